@@ -1,0 +1,243 @@
+"""The server, as a real process: it stops without cutting anybody off, and starts again."""
+
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from portal.web import master
+from portal.web.master import veiled
+
+APPLICATION = """
+import os, time
+from flask import Flask
+
+app = Flask(__name__)
+VERSION = 1
+
+@app.get("/")
+def home():
+    return str(os.getpid())
+
+@app.get("/version")
+def version():
+    return str(VERSION)
+
+@app.get("/slow")
+def slow():
+    time.sleep(1.2)
+    return "x" * 500_000
+"""
+
+WORKER = """
+import os, signal, sys, time
+from pathlib import Path
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(Path("worker-ended").touch()))
+Path("worker").write_text(str(os.getpid()))
+while True:
+    time.sleep(0.05)
+"""
+
+
+class Server:
+    """A started server, and what a client sees of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        beside = shlex.join([sys.executable, "worker.py"])
+        command = [sys.executable, "-P", master.__file__, "--app", "toy:app", "--access-log", "-"]
+        command += ["--bind", f"127.0.0.1:{self.port}", "--beside", beside]
+        self.log = folder / "log"
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+        until(lambda: "The portal answers at" in self.log.read_text())
+
+    def get(self, path: str) -> str:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().read().decode()
+        finally:
+            connection.close()
+
+    @property
+    def worker(self) -> int:
+        return int((self.folder / "worker").read_text() or 0)
+
+
+def until(happened: Callable[[], object], *, within: float = 20) -> None:
+    """Wait for something to become true."""
+    deadline = time.monotonic() + within
+    while not happened():
+        assert time.monotonic() < deadline, "It did not happen in time."
+        time.sleep(0.02)
+
+
+def is_alive(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def in_background(calls: list[Callable[[], str]], answers: list[str | Exception]) -> list:
+    """Make the calls at once, each in a thread; gather answers and failures."""
+
+    def answer(call: Callable[[], str]) -> None:
+        try:
+            answers.append(call())
+        except Exception as error:  # noqa: BLE001  # Whatever goes wrong is the finding.
+            answers.append(error)
+
+    threads = [threading.Thread(target=answer, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server with two web processes and a worker."""
+    (tmp_path / "toy.py").write_text(APPLICATION)
+    (tmp_path / "worker.py").write_text(WORKER)
+    server = Server(tmp_path)
+    until(lambda: (tmp_path / "worker").exists() and server.worker)
+    yield server
+    if server.process.poll() is None:
+        server.process.kill()
+        server.process.wait()
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_stopping_lets_every_answer_be_finished(server, told):
+    answers: list[str | Exception] = []
+    waiting = in_background([lambda: server.get("/slow")] * 12, answers)
+    time.sleep(0.3)
+
+    server.process.send_signal(told)
+
+    assert server.process.wait(20) == 0, server.log.read_text()
+    for thread in waiting:
+        thread.join()
+    assert [len(answer) for answer in answers if isinstance(answer, str)] == [500_000] * 12
+
+
+def test_stopping_stops_the_worker_too(server):
+    worker = server.worker
+
+    server.process.terminate()
+    server.process.wait(20)
+
+    assert (server.folder / "worker-ended").exists()
+    assert not is_alive(worker)
+
+
+def test_a_worker_that_dies_is_started_again(server):
+    first = server.worker
+
+    os.kill(first, signal.SIGKILL)
+
+    until(lambda: server.worker not in {0, first})
+    assert is_alive(server.worker)
+    assert "The worker ended with -9" in server.log.read_text()
+
+
+def test_a_web_process_that_dies_is_started_again(server):
+    first = int(server.get("/"))
+
+    os.kill(first, signal.SIGKILL)
+
+    until(lambda: not is_alive(first))
+    assert len({server.get("/") for _ in range(40)} - {str(first)}) >= 1
+
+
+def test_nothing_outlives_a_killed_parent(server):
+    worker, web = server.worker, int(server.get("/"))
+
+    server.process.kill()
+    server.process.wait()
+
+    until(lambda: not is_alive(worker) and not is_alive(web))
+
+
+def test_reloading_puts_new_code_into_service_and_refuses_nobody(server):
+    worker = server.worker
+    answers: list[str | Exception] = []
+    over = threading.Event()
+
+    def keep_asking() -> str:
+        while not over.is_set():
+            answers.append(server.get("/version"))
+        return "over"
+
+    asking = in_background([keep_asking] * 4, answers)
+    (server.folder / "toy.py").write_text(APPLICATION.replace("VERSION = 1", "VERSION = 2"))
+    server.process.send_signal(signal.SIGHUP)
+    until(lambda: answers[-20:] == ["2"] * 20)
+    until(lambda: server.worker not in {0, worker})
+    over.set()
+    for thread in asking:
+        thread.join()
+
+    assert set(answers) == {"1", "2", "over"}
+
+
+def test_code_that_does_not_start_is_not_put_into_service(server):
+    (server.folder / "toy.py").write_text("app = 1 / 0")
+
+    server.process.send_signal(signal.SIGHUP)
+
+    until(lambda: "the old stays in service" in server.log.read_text())
+    assert server.get("/version") == "1"
+
+
+def test_people_who_ask_nothing_keep_nobody_waiting(server):
+    idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(60)]
+    begun = time.monotonic()
+
+    assert server.get("/version") == "1"
+
+    assert time.monotonic() - begun < 1
+    for connection in idle:
+        connection.close()
+
+
+def test_the_log_names_nobody_and_no_secret(server):
+    server.get("/version?q=my+illness")
+    server.get("/confirm/Zq3-AbCdEf_GhIjKlMnOpQrStUvWx")
+
+    until(lambda: "/confirm/" in server.log.read_text())
+    [version, confirm] = [line for line in server.log.read_text().splitlines() if "GET" in line]
+    assert re.fullmatch(r"\[.*\] GET /version 200 1 bytes \d+ ms", version)
+    assert re.fullmatch(r"\[.*\] GET /confirm/… 404 \d+ bytes \d+ ms", confirm)
+
+
+@pytest.mark.parametrize(
+    ("part", "shown"),
+    [
+        ("MEBP-2026-0001", "MEBP-2026-0001"),
+        ("C-7K2M-Q9XA", "C-7K2M-Q9XA"),
+        ("tariffs-on-agricultural-machinery", "tariffs-on-agricultural-machinery"),
+        ("style.3f2a9c81.css", "style.3f2a9c81.css"),
+        ("3f2a9c813f2a9c813f2a9c813f2a9c81", "…"),
+        ("IjEyMyI.Zq3AbCdEf.GhIjKlMnOpQrStUvWx", "…"),
+        ("eyJ-lower-But-mixed-1234", "…"),
+    ],
+)
+def test_words_and_numbers_are_told_from_secrets(part, shown):
+    assert veiled(part) == shown
