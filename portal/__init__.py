@@ -1,0 +1,120 @@
+"""Keñes: the public-private consultation portal."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import wiring
+from portal.accounts.models import Guest, Person
+from portal.accounts.queries import find_signed_in
+from portal.accounts.views import bp as accounts
+from portal.attachments.views import bp as attachments
+from portal.comments.views import bp as comments
+from portal.committees.views import bp as committees
+from portal.feeds.views import bp as feeds
+from portal.front.views import bare
+from portal.front.views import bp as front
+from portal.kernel import clock, events, jobs
+from portal.kernel.database import db, prepare_engine
+from portal.ledger.cli import ledger as ledger_cli
+from portal.negotiations.views import bp as negotiations
+from portal.outreach.views import bp as outreach
+from portal.register.views import bp as register
+from portal.responses.views import bp as responses
+from portal.scorecard.views import bp as scorecard
+from portal.subscriptions.views import bp as subscriptions
+from portal.web import (
+    access,
+    assets,
+    caching,
+    errors,
+    headers,
+    hygiene,
+    locale,
+    transaction,
+    urls,
+    worker,
+)
+from portal.web.settings import flask_config, read_settings, setting
+
+ROOMS: tuple[Blueprint, ...] = (
+    front,
+    register,
+    comments,
+    attachments,
+    responses,
+    scorecard,
+    negotiations,
+    committees,
+    outreach,
+    subscriptions,
+    accounts,
+    feeds,
+)
+"""Their pages stand under the language: `/kk/…`, `/ru/…`, `/en/…`."""
+
+COMMANDS = (ledger_cli,)
+
+IN_A_LANGUAGE = "/<any(kk, ru, en):locale>"
+
+
+def create_app(settings: Mapping[str, Any] | None = None, **config: Any) -> Flask:
+    """Put the portal together; settings come from the environment where none are given."""
+    app = Flask(__name__, instance_path=str(Path(__file__).parent.parent / "instance"))
+    app.config.from_mapping(flask_config(settings or read_settings()))
+    app.config.from_mapping(config)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    _open_database(app)
+    _know_readers(app)
+    CSRFProtect(app)
+    events.connect(wiring.WIRING)
+    jobs.connect(wiring.JOBS)
+    for glue in (locale, urls, hygiene, transaction, errors, headers, assets, caching, worker):
+        glue.init_app(app)
+    access.offer(app, wiring.POLICIES)
+    app.register_blueprint(bare)
+    for room in ROOMS:
+        app.register_blueprint(room, url_prefix=IN_A_LANGUAGE)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    app.context_processor(_surroundings)
+    app.config["RELEASE"] = assets.release_of(app)
+    if proxies := app.config["PORTAL_TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]  # Flask's own way to add middleware.
+    return app
+
+
+def _open_database(app: Flask) -> None:
+    db.init_app(app)
+    Migrate(app, db, directory=str(Path(app.root_path).parent / "migrations"))
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def _know_readers(app: Flask) -> None:
+    login = LoginManager(app)
+    login.anonymous_user = Guest
+    login.session_protection = None
+    login.user_loader(_signed_in)
+
+
+def _signed_in(token: str) -> Person | None:
+    return find_signed_in(token, now=clock.now())
+
+
+def _surroundings() -> dict[str, Any]:
+    return {
+        "demo_mode": setting("PORTAL_DEMO"),
+        "locale": locale.current_locale(),
+        "now": clock.now(),
+        "ledger_head": None,
+    }

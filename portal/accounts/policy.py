@@ -1,0 +1,1 @@
+"""Who may do what here. The docstring of each permission is what a refused person reads."""

@@ -1,0 +1,1 @@
+"""What the public files: comments cut into points, receipts, confirmation, moderation."""

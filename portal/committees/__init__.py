@@ -1,0 +1,1 @@
+"""The private sector's committees, which mirror the negotiating groups theme for theme."""

@@ -1,0 +1,1 @@
+"""The demonstration: invented content, with its dates shifted to now."""

@@ -1,0 +1,1 @@
+"""The first pages: home, and what belongs to no single room."""

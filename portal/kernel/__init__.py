@@ -1,0 +1,1 @@
+"""What every room stands on: time, text, errors, events, the database. Nothing here knows of requests."""

@@ -1,0 +1,105 @@
+"""The database handle, the base of every table, and how a transaction begins.
+
+Flask-SQLAlchemy keeps the engine and the session; the tables are plain SQLAlchemy.
+SQLite runs in WAL mode with synchronous=FULL: an acknowledged commit survives a power
+cut. Its transactions begin at once as writers where a write is to be expected, so that
+no reader has to be upgraded (and refused) half-way.
+"""
+
+import enum
+from contextlib import contextmanager
+from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, ClassVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, MetaData, Text, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from portal.kernel.columns import Key, LocalizedText, Moment, Word
+from portal.kernel.text import Localized
+
+db = SQLAlchemy(
+    metadata=MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+)
+
+_writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+
+class Model(DeclarativeBase):
+    """A table with numbered rows."""
+
+    metadata = db.metadata
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        int: Key,
+        str: Text,
+        datetime: Moment,
+        Localized: LocalizedText,
+        enum.Enum: Word,
+    }
+
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id}>"
+
+
+def expect_writing(*, expected: bool) -> None:
+    """Say whether the next transaction of this thread of work is going to write."""
+    _writing.set(expected)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Begin transactions as writers within this block."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Begin transactions as readers within this block; nothing may be written in it."""
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Make an SQLite engine durable, and its transactions explicit. Others need nothing."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _open_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _open_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout=15000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-32000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

@@ -1,0 +1,1 @@
+"""The ledger: every event an entry, every entry a leaf of one append-only Merkle tree."""

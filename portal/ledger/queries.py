@@ -1,0 +1,47 @@
+"""Reading the ledger: versions, timelines, heads."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from portal.kernel.database import db
+from portal.ledger.models import Entry, Head
+
+
+def version_of(docket: str | None = None) -> str:
+    """Return a name for the state of a docket, or of the whole portal: new with every entry.
+
+    Made of the last sealed position and the number of entries not sealed yet: whatever
+    becomes visible, in whatever order its writer commits, changes one of the two. One
+    statement.
+    """
+    sealed = select(func.max(Entry.position))
+    waiting = select(func.count()).select_from(Entry).where(Entry.position.is_(None))
+    if docket is not None:
+        sealed = sealed.where(Entry.docket == docket)
+        waiting = waiting.where(Entry.docket == docket)
+    both = select(sealed.scalar_subquery(), waiting.scalar_subquery())
+    last, open_ones = db.session.execute(both).one()
+    return f"{last}.{open_ones}"
+
+
+def select_timeline(docket: str | None = None) -> Select[tuple[Entry]]:
+    """Return the statement for public entries, newest first, of one docket or of all."""
+    query = select(Entry).where(Entry.public).order_by(Entry.at.desc(), Entry.id.desc())
+    return query if docket is None else query.where(Entry.docket == docket)
+
+
+def timeline(
+    docket: str | None = None, *, limit: int, before: tuple[datetime, int] | None = None
+) -> list[Entry]:
+    """Return up to `limit` public entries, newest first, older than the key `before`."""
+    query = select_timeline(docket)
+    if before:
+        at, key = before
+        query = query.where((Entry.at < at) | ((Entry.at == at) & (Entry.id < key)))
+    return list(db.session.scalars(query.limit(limit)))
+
+
+def last_head() -> Head | None:
+    """Return the tree as it was last sealed."""
+    return db.session.scalar(select(Head).order_by(Head.size.desc()).limit(1))

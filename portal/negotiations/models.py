@@ -1,0 +1,61 @@
+"""Themes, negotiations, and the groups that negotiate."""
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import Agency, Person
+from portal.kernel.database import Model
+from portal.kernel.text import Localized
+
+
+class Theme(Model):
+    """A subject that recurs in every negotiation, with a stable code of three letters."""
+
+    __tablename__ = "theme"
+
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    name: Mapped[Localized]
+    core: Mapped[bool]
+    """Whether a mirror committee is expected from the start."""
+    rank: Mapped[int]
+    """Its place in lists."""
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey(Agency.id), index=True)
+
+    lead: Mapped[Agency | None] = relationship(lazy="raise")
+
+
+class Negotiation(Model):
+    """Talks with one partner, or within one organisation, towards one agreement."""
+
+    __tablename__ = "negotiation"
+
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    name: Mapped[Localized]
+    stage: Mapped[str] = mapped_column(String(40))
+    """Stage code of the negotiation's own life, from exploratory to in force."""
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey(Agency.id), index=True)
+
+    lead: Mapped[Agency | None] = relationship(lazy="raise")
+
+
+class NegotiatingGroup(Model):
+    """The officials who negotiate one theme, and how to reach them."""
+
+    __tablename__ = "negotiating_group"
+
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey(Theme.id), unique=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id), index=True)
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    substitute_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    mailbox: Mapped[str] = mapped_column(String(254))
+    """Address of the role, not of a person."""
+    languages: Mapped[str] = mapped_column(String(20))
+    """Codes with spaces between: `kk ru en`."""
+
+    theme: Mapped[Theme] = relationship(lazy="raise")
+    agency: Mapped[Agency] = relationship(lazy="raise")
+    lead: Mapped[Person | None] = relationship(foreign_keys=[lead_id], lazy="raise")
+    substitute: Mapped[Person | None] = relationship(foreign_keys=[substitute_id], lazy="raise")

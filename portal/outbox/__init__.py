@@ -1,0 +1,1 @@
+"""Mail waiting to be sent: written in the transaction of its cause, sent by a worker."""

@@ -1,0 +1,1 @@
+"""The register: dockets, and the notices in Federal Register form that open and close them."""

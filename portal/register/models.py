@@ -1,0 +1,192 @@
+"""Dockets, notices, their wordings, and their questions."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import Agency, Person
+from portal.kernel.columns import Json
+from portal.kernel.database import Model
+from portal.kernel.text import Localized
+from portal.negotiations.models import Negotiation, Theme
+from portal.negotiations.rules import Stage
+from portal.register.rules import CommentPeriod, DecisionStatus, NoticeKind, NoticeState
+
+
+class Docket(Model):
+    """All that is published, said and answered on one subject, under one number."""
+
+    __tablename__ = "docket"
+    __table_args__ = (Index("ix_docket_opened_on", "opened_on", "id"),)
+
+    number: Mapped[str] = mapped_column(String(60), unique=True)
+    title: Mapped[Localized]
+    agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id), index=True)
+    """The one body that answers for it."""
+    negotiation_id: Mapped[int | None] = mapped_column(ForeignKey(Negotiation.id), index=True)
+    stage: Mapped[Stage | None]
+    decision_status: Mapped[DecisionStatus]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    opened_on: Mapped[date | None]
+    """The day its first notice was published; nothing while it is only prepared."""
+
+    agency: Mapped[Agency] = relationship(lazy="raise")
+    negotiation: Mapped[Negotiation | None] = relationship(lazy="raise")
+    owner: Mapped[Person | None] = relationship(lazy="raise")
+    themes: Mapped[list[Theme]] = relationship(
+        secondary="docket_theme", order_by=Theme.rank, lazy="raise"
+    )
+
+
+class DocketTheme(Model):
+    """A theme that a docket touches."""
+
+    __tablename__ = "docket_theme"
+    __table_args__ = (UniqueConstraint("docket_id", "theme_id"),)
+
+    docket_id: Mapped[int] = mapped_column(ForeignKey(Docket.id))
+    theme_id: Mapped[int] = mapped_column(ForeignKey(Theme.id), index=True)
+
+
+class Notice(Model):
+    """A formal text in Federal Register form. Once published it never changes."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        Index("ix_notice_published", "published_on", "id"),
+        Index("ix_notice_closing", "closes_on", "id"),
+        Index("ix_notice_docket_published", "docket_id", "published_on", "id"),
+        UniqueConstraint("series", "volume", "page"),
+    )
+
+    number: Mapped[str | None] = mapped_column(String(60), unique=True)
+    """Given at publication."""
+    docket_id: Mapped[int] = mapped_column(ForeignKey(Docket.id))
+    kind: Mapped[NoticeKind]
+    state: Mapped[NoticeState] = mapped_column(default=NoticeState.DRAFT, index=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id), index=True)
+    unit: Mapped[Localized | None]
+    """The department below the agency."""
+    title: Mapped[Localized]
+    summary: Mapped[Localized]
+    action: Mapped[Localized | None]
+    """What the caption ACTION says, where it is not simply the kind."""
+    decision_status: Mapped[DecisionStatus]
+    chapters: Mapped[list[str]] = mapped_column(Json, default=list)
+    """HS chapters that it touches, two digits each."""
+    wanted_closing: Mapped[date | None]
+    """The last day for comments that the author asks for."""
+    waiver_reason: Mapped[Localized | None]
+    """Why the window is shorter than the least; published."""
+    contact_name: Mapped[str] = mapped_column(String(200), default="")
+    contact_email: Mapped[str] = mapped_column(String(254), default="")
+    contact_phone: Mapped[str] = mapped_column(String(60), default="")
+
+    series: Mapped[str | None] = mapped_column(String(10))
+    """`RTN` for the portal's own register; the abbreviation of another for its documents."""
+    volume: Mapped[int | None]
+    page: Mapped[int | None]
+    """First page in the volume."""
+    last_page: Mapped[int | None]
+    published_on: Mapped[date | None]
+    published_at: Mapped[datetime | None]
+    opens_on: Mapped[date | None]
+    closes_on: Mapped[date | None]
+    """The last legal day for comments; nothing where none are asked for."""
+
+    drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    submitted_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+
+    docket: Mapped[Docket] = relationship(lazy="raise")
+    agency: Mapped[Agency] = relationship(lazy="raise")
+    drafted_by: Mapped[Person | None] = relationship(foreign_keys=[drafted_by_id], lazy="raise")
+    approved_by: Mapped[Person | None] = relationship(foreign_keys=[approved_by_id], lazy="raise")
+    texts: Mapped[list["NoticeText"]] = relationship(
+        back_populates="notice", order_by="NoticeText.locale", lazy="raise"
+    )
+    questions: Mapped[list["Question"]] = relationship(
+        back_populates="notice", order_by="Question.number", lazy="raise"
+    )
+    themes: Mapped[list[Theme]] = relationship(
+        secondary="notice_theme", order_by=Theme.rank, lazy="raise"
+    )
+    remarks: Mapped[list["Remark"]] = relationship(
+        back_populates="notice", order_by="Remark.id", lazy="raise"
+    )
+
+    @property
+    def period(self) -> CommentPeriod | None:
+        """The comment period, where the notice opened one."""
+        if self.opens_on is None or self.closes_on is None:
+            return None
+        return CommentPeriod(self.opens_on, self.closes_on)
+
+    @property
+    def citation(self) -> str | None:
+        """Where it stands in the register: `13 RTN 45`."""
+        return f"{self.volume} {self.series} {self.page}" if self.series else None
+
+
+class NoticeText(Model):
+    """The full text of a notice in one language, in Markdown under the captions."""
+
+    __tablename__ = "notice_text"
+    __table_args__ = (UniqueConstraint("notice_id", "locale"),)
+
+    notice_id: Mapped[int] = mapped_column(ForeignKey(Notice.id))
+    locale: Mapped[str] = mapped_column(String(2))
+    is_source: Mapped[bool]
+    markdown: Mapped[str]
+    html: Mapped[str] = mapped_column(default="")
+    """Rendered once, at publication, and frozen with it."""
+
+    notice: Mapped[Notice] = relationship(back_populates="texts", lazy="raise")
+
+
+class NoticeTheme(Model):
+    """A theme that a notice touches."""
+
+    __tablename__ = "notice_theme"
+    __table_args__ = (UniqueConstraint("notice_id", "theme_id"),)
+
+    notice_id: Mapped[int] = mapped_column(ForeignKey(Notice.id))
+    theme_id: Mapped[int] = mapped_column(ForeignKey(Theme.id), index=True)
+
+
+class Question(Model):
+    """A numbered question that a notice puts to the public."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("notice_id", "number"),)
+
+    notice_id: Mapped[int] = mapped_column(ForeignKey(Notice.id))
+    number: Mapped[int]
+    text: Mapped[Localized]
+
+    notice: Mapped[Notice] = relationship(back_populates="questions", lazy="raise")
+
+
+class Remark(Model):
+    """What a second official said when returning a draft."""
+
+    __tablename__ = "notice_remark"
+
+    notice_id: Mapped[int] = mapped_column(ForeignKey(Notice.id), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    at: Mapped[datetime]
+    text: Mapped[str]
+
+    notice: Mapped[Notice] = relationship(back_populates="remarks", lazy="raise")
+    by: Mapped[Person] = relationship(lazy="raise")
+
+
+class Sequence(Model):
+    """A row that gives numbers out one by one, without gaps: `TN-2026`, `MEBP-2026`, `page-13`."""
+
+    __tablename__ = "register_sequence"
+
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    last: Mapped[int]

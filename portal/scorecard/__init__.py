@@ -1,0 +1,1 @@
+"""What is answered, overdue and promised: the Chamber's view of the whole."""

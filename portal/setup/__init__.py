@@ -1,0 +1,1 @@
+"""Installing the portal: reference data, the first administrator, checks."""

@@ -1,0 +1,142 @@
+"""Where what goes wrong becomes an HTTP answer."""
+
+import errno
+import logging
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from portal.kernel.database import db
+from portal.kernel.errors import (
+    Missing,
+    NotAllowed,
+    PortalError,
+    RuleBroken,
+    TooMany,
+    Unavailable,
+)
+from portal.web.locale import translated
+
+log = logging.getLogger(__name__)
+
+ANSWERS: dict[type[PortalError], tuple[int, str]] = {
+    RuleBroken: (422, _l("That cannot be done")),
+    NotAllowed: (403, _l("You may not do that")),
+    Missing: (404, _l("There is nothing here")),
+    TooMany: (429, _l("Too many tries")),
+    Unavailable: (503, _l("The portal cannot do this right now")),
+}
+
+HTTP_HEADINGS = {
+    400: _l("The request could not be understood"),
+    401: _l("Please sign in first"),
+    404: _l("There is nothing here"),
+    405: _l("This address does not do that"),
+    413: _l("That is too large"),
+}
+
+RETRY_SECONDS = 30
+
+REFUSALS_OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+"""Full, over quota, read-only, broken."""
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page that says what went wrong and what to do next."""
+    app.register_error_handler(PortalError, _answer)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(DataError, _answer_bad_value)
+    app.register_error_handler(OperationalError, _answer_database)
+    app.register_error_handler(OSError, _answer_disk)
+    app.register_error_handler(Exception, _answer_bug)
+
+
+def problem(status: int, heading: str, detail: str, *, retry_after: int | None = None) -> Response:
+    """Return the page that says what went wrong."""
+    db.session.rollback()
+    try:
+        body = render_template("errors/problem.html", status=status, heading=heading, detail=detail)
+    except Exception:  # The last resort must not depend on what has just failed.
+        log.exception("The page of an error could not be rendered.")
+        body = f"<!doctype html><title>{status}</title><h1>{heading}</h1><p>{detail}</p>"
+    response = make_response(body, status)
+    response.headers["Cache-Control"] = "no-store"
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def _answer(error: PortalError) -> Response:
+    status, heading = ANSWERS[type(error)]
+    retry_after = None
+    if isinstance(error, NotAllowed) and not current_user.is_authenticated:
+        status, heading = HTTPStatus.UNAUTHORIZED, HTTP_HEADINGS[401]
+    if isinstance(error, TooMany):
+        retry_after = error.retry_after
+    if isinstance(error, Unavailable):
+        retry_after = RETRY_SECONDS
+    return problem(status, heading, translated(error), retry_after=retry_after)
+
+
+def _stale_form(_error: CSRFError) -> Response:
+    return problem(
+        400,
+        _l("This form has been open too long"),
+        _l("Go back, reload the page and send it again. Copy what you typed first."),
+    )
+
+
+def _answer_http(error: HTTPException) -> Response:
+    if isinstance(error, SecurityError):
+        return problem(400, HTTP_HEADINGS[400], _l("This portal does not answer to that name."))
+    status = error.code or 500
+    if status < HTTPStatus.BAD_REQUEST:
+        return make_response(error.get_response())
+    heading = HTTP_HEADINGS.get(status, _l("That did not work"))
+    details = {
+        404: _l("The page may have moved, or the address may be mistyped."),
+        413: _l("The files or the text are larger than the portal takes at once."),
+    }
+    response = problem(status, heading, details.get(status, ""))
+    for name, value in error.get_headers(None):
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers[name] = value
+    return response
+
+
+def _answer_bad_value(_error: DataError) -> Response:
+    return problem(400, HTTP_HEADINGS[400], "")
+
+
+def _answer_database(error: OperationalError) -> Response:
+    log.error("The database refused: %s", error.orig)
+    return _not_now()
+
+
+def _answer_disk(error: OSError) -> Response:
+    if error.errno not in REFUSALS_OF_THE_DISK:
+        return _answer_bug(error)
+    log.error("The disk refused: %s", error.strerror)
+    return _not_now()
+
+
+def _not_now() -> Response:
+    return problem(
+        503,
+        ANSWERS[Unavailable][1],
+        _l("Nothing was accepted. Reading goes on. Please try again in a minute."),
+        retry_after=RETRY_SECONDS,
+    )
+
+
+def _answer_bug(error: Exception) -> Response:
+    if current_app.config["PROPAGATE_EXCEPTIONS"] or current_app.testing:
+        raise error
+    log.exception("A bug, at %s %s", request.method, request.endpoint)
+    return problem(500, _l("Something broke"), _l("It is our fault, and it has been noted."))

@@ -1,0 +1,92 @@
+"""How often one source may try a thing, counted for all processes together.
+
+The counters are rows of the portal's own database, written in a short transaction
+before the request's own begins; so they survive a restart and need no other server.
+"""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from flask import request
+from sqlalchemy import Connection, Float, String, case, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.kernel.database import Model, db, writing
+from portal.kernel.errors import TooMany
+from portal.web.locale import _l
+from portal.web.settings import setting
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Count(Model):
+    """How often one source has tried one thing within its window."""
+
+    __tablename__ = "web_count"
+
+    source: Mapped[str] = mapped_column(String(120), unique=True)
+    tries: Mapped[int]
+    expires: Mapped[float] = mapped_column(Float, index=True)
+    """Unix time at which the counting begins afresh."""
+
+
+def limited(
+    name: str, *, tries: int, seconds: int, key: Callable[[], str] | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Allow a source so many POSTs of a view in a window; raise TooMany beyond.
+
+    The source is the client's address, or whatever `key` returns.
+    """
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def counted(*args: P.args, **kwargs: P.kwargs) -> R:
+            if request.method == "POST" and setting("PORTAL_LIMITS"):
+                source = key() if key else (request.remote_addr or "")
+                spend(f"{name}:{source}", tries=tries, seconds=seconds)
+            return view(*args, **kwargs)
+
+        return counted
+
+    return decorate
+
+
+def spend(source: str, *, tries: int, seconds: int) -> None:
+    """Count one try of a source; raise TooMany when it has none left."""
+    now = time.time()
+    db.session.rollback()
+    with writing(), db.engine.begin() as connection:
+        count, expires = _counted(connection, source[:120], now, seconds)
+    if count > tries:
+        raise TooMany(
+            str(_l("Please wait a little before you try again.")),
+            retry_after=max(1, int(expires - now) + 1),
+        )
+
+
+def _counted(connection: Connection, source: str, now: float, seconds: int) -> Any:
+    flavour: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
+    ended = Count.expires <= now
+    insert = flavour.insert(Count).values(source=source, tries=1, expires=now + seconds)
+    counted = insert.on_conflict_do_update(
+        index_elements=[Count.source],
+        set_={
+            "tries": case((ended, 1), else_=Count.tries + 1),
+            "expires": case((ended, now + seconds), else_=Count.expires),
+        },
+    ).returning(Count.tries, Count.expires)
+    return connection.execute(counted).one()
+
+
+def forget_old_counts(now: Any) -> int:
+    """Drop the counters whose window has ended; a job for the worker."""
+    stamp = now.timestamp()
+    if not db.session.scalar(select(Count.id).where(Count.expires < stamp).limit(1)):
+        return 0
+    dropped = db.session.execute(delete(Count).where(Count.expires < stamp))
+    db.session.commit()
+    return int(dropped.rowcount)  # type: ignore[attr-defined]  # A DELETE has a row count.

@@ -1,0 +1,228 @@
+"""The portal as tests see it: an empty database, a stopped clock, a browser without a screen.
+
+`--database sqlite`, `postgresql` or `both` says where the tests run; each test that
+touches the database runs once on each that was asked for.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, event, text
+
+from portal import create_app
+from portal.accounts.models import Person, SignIn
+from portal.kernel import clock
+from portal.kernel.database import db
+from portal.web.caching import Pages
+from portal.web.settings import read_settings
+from tests import pages
+from tests.databases import postgresql_server
+
+NOON = datetime(2026, 4, 20, 7, tzinfo=UTC)
+"""Noon in legal time on Monday, 20 April 2026."""
+
+ENVIRONMENT = {
+    "PORTAL_SECRET_KEY": "for tests only, and long enough to be taken",
+    "PORTAL_URL": "http://localhost",
+    "PORTAL_MAIL_FROM": "portal@portal.example",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the caller choose the databases."""
+    parser.addoption(
+        "--database",
+        default="sqlite",
+        choices=("sqlite", "postgresql", "both"),
+        help="where tests that touch the database run",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test once on each database that was asked for."""
+    if "database_kind" in metafunc.fixturenames:
+        asked = metafunc.config.getoption("--database")
+        kinds = ("sqlite", "postgresql") if asked == "both" else (asked,)
+        metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The kind of database that the test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def database_url(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty database for this run."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'portal.db'}"
+        return
+    with postgresql_server() as server:
+        engine = create_engine(server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text("CREATE DATABASE portal_tests"))
+        engine.dispose()
+        yield server.replace("/postgres?", "/portal_tests?")
+
+
+@pytest.fixture(scope="session")
+def environment(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The settings of this run, as environment variables; processes of their own get them too."""
+    folder = tmp_path_factory.mktemp("instance")
+    return ENVIRONMENT | {
+        "PORTAL_DATABASE_URL": database_url,
+        "PORTAL_FILES": str(folder / "files"),
+        "PORTAL_MAIL_FOLDER": str(folder / "mail"),
+    }
+
+
+@pytest.fixture(scope="session")
+def portal(environment: dict[str, str]) -> Iterator[Flask]:
+    """The portal itself, made once for each database."""
+    app = make_portal(environment)
+    with app.app_context():
+        db.drop_all()
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def make_portal(environment: dict[str, str], **config: Any) -> Flask:
+    """Put a portal together as tests want it: no tokens in forms, errors raised."""
+    config = {"TESTING": True, "WTF_CSRF_ENABLED": False} | config
+    app = create_app(read_settings(environment), **config)
+    app.test_client_class = Browser
+    return app
+
+
+@pytest.fixture
+def app(portal: Flask) -> Iterator[Flask]:
+    """The portal over an empty database, with its context open for the test's own reading."""
+    with portal.app_context():
+        empty_database()
+        portal.extensions["pages"] = Pages()
+        yield portal
+        db.session.rollback()
+        db.session.remove()
+
+
+def empty_database() -> None:
+    """Delete every row and begin the numbers anew."""
+    names = [table.name for table in reversed(db.metadata.sorted_tables)]
+    db.session.remove()
+    if db.engine.dialect.name == "postgresql":
+        every = ", ".join(f'"{name}"' for name in names)
+        db.session.execute(text(f"TRUNCATE {every} RESTART IDENTITY CASCADE"))
+        db.session.commit()
+        return
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        for name in names:
+            connection.exec_driver_sql(f'DELETE FROM "{name}"')
+        connection.exec_driver_sql("DELETE FROM sqlite_sequence")
+        connection.commit()
+
+
+class Browser(FlaskClient):
+    """A browser without a screen, which holds every page to what all pages promise.
+
+    Each request gets an application context of its own, as in life. Were it to run in
+    the test's context, `g` and the session would leak from one request to the next.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        db.session.rollback()
+        with self.application.app_context():
+            answer = super().open(*args, **kwargs)
+        db.session.expire_all()
+        if answer.mimetype == "text/html" and answer.text.lstrip().startswith("<!doctype"):
+            pages.check(answer.text)
+        return answer
+
+
+@pytest.fixture
+def browse(app: Flask) -> Callable[..., Browser]:
+    """Return a browser for a person who is signed in, or for a guest."""
+
+    def browser(person: Person | None = None) -> Browser:
+        client = app.test_client()
+        if person is not None:
+            token = f"a sign-in of {person.id}"
+            db.session.add(
+                SignIn(
+                    person_id=person.id,
+                    token=hashlib.sha256(token.encode()).hexdigest(),
+                    at=clock.now(),
+                )
+            )
+            db.session.commit()
+            with client.session_transaction() as session:
+                session["_user_id"] = token
+                session["_fresh"] = True
+        assert isinstance(client, Browser)
+        return client
+
+    return browser
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Stop the clock at NOON; the value sets it to another moment."""
+
+    def set_to(moment: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    set_to(NOON)
+    return set_to
+
+
+@dataclass
+class Statements:
+    """The SQL statements seen within a block."""
+
+    seen: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.seen)
+
+
+@pytest.fixture
+def statements(app: Flask) -> Callable[[], Any]:
+    """Count statements: `with statements() as seen: …; assert len(seen) == 4`."""
+
+    @contextmanager
+    def counting() -> Iterator[Statements]:
+        found = Statements()
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith("BEGIN"):
+                found.seen.append(statement)
+
+        engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield found
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    assert app
+    return counting
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The real documents and comments beside the checkout, for tests only."""
+    folder = Path(__file__).parent.parent.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("The real data is not beside this checkout (../shared/data).")
+    return folder
