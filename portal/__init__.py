@@ -38,6 +38,7 @@ from portal.web import (
     headers,
     hygiene,
     locale,
+    server,
     transaction,
     urls,
     worker,
@@ -60,6 +61,9 @@ ROOMS: tuple[Blueprint, ...] = (
 )
 """Their pages stand under the language: `/kk/…`, `/ru/…`, `/en/…`."""
 
+GLUE = (locale, urls, hygiene, transaction, errors, headers, assets, caching, worker, server)
+"""What every request passes through, in this order, and two commands."""
+
 COMMANDS = (ledger_cli,)
 
 IN_A_LANGUAGE = "/<any(kk, ru, en):locale>"
@@ -73,12 +77,13 @@ def create_app(settings: Mapping[str, Any] | None = None, **config: Any) -> Flas
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
     _open_database(app)
     _know_readers(app)
     CSRFProtect(app)
     events.connect(wiring.WIRING)
     jobs.connect(wiring.JOBS)
-    for glue in (locale, urls, hygiene, transaction, errors, headers, assets, caching, worker):
+    for glue in GLUE:
         glue.init_app(app)
     access.offer(app, wiring.POLICIES)
     app.register_blueprint(bare)

@@ -25,6 +25,9 @@ from portal.web.caching import Pages
 from portal.web.settings import read_settings
 from tests import pages
 from tests.databases import postgresql_server
+from tests.omissions import pytest_runtest_makereport, pytest_terminal_summary
+
+__all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
 
 NOON = datetime(2026, 4, 20, 7, tzinfo=UTC)
 """Noon in legal time on Monday, 20 April 2026."""
@@ -128,7 +131,7 @@ def empty_database() -> None:
     with db.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         for name in names:
-            connection.exec_driver_sql(f'DELETE FROM "{name}"')
+            connection.exec_driver_sql(f'DELETE FROM "{name}"')  # noqa: S608  # Our own tables.
         connection.exec_driver_sql("DELETE FROM sqlite_sequence")
         connection.commit()
 
