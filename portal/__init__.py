@@ -38,11 +38,13 @@ from portal.web import (
     headers,
     hygiene,
     locale,
+    navigation,
     server,
     transaction,
     urls,
     worker,
 )
+from portal.web.fonts import fonts_cli
 from portal.web.settings import flask_config, read_settings, setting
 
 ROOMS: tuple[Blueprint, ...] = (
@@ -61,10 +63,22 @@ ROOMS: tuple[Blueprint, ...] = (
 )
 """Their pages stand under the language: `/kk/…`, `/ru/…`, `/en/…`."""
 
-GLUE = (locale, urls, hygiene, transaction, errors, headers, assets, caching, worker, server)
+GLUE = (
+    locale,
+    navigation,
+    urls,
+    hygiene,
+    transaction,
+    errors,
+    headers,
+    assets,
+    caching,
+    worker,
+    server,
+)
 """What every request passes through, in this order, and two commands."""
 
-COMMANDS = (ledger_cli,)
+COMMANDS = (ledger_cli, fonts_cli)
 
 IN_A_LANGUAGE = "/<any(kk, ru, en):locale>"
 

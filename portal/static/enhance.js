@@ -1,0 +1,60 @@
+/* Comforts only: every page works without this file. */
+(() => {
+  "use strict";
+
+  const summary = document.getElementById("errors");
+  if (summary) summary.focus();
+
+  /* A link in the list of refusals leads into its field. */
+  for (const link of document.querySelectorAll(".errors a")) {
+    link.addEventListener("click", (event) => {
+      const target = document.getElementById(link.hash.slice(1));
+      const control = target && (target.matches("input, select, textarea") ? target : target.querySelector("input, select, textarea"));
+      if (!control) return;
+      event.preventDefault();
+      control.scrollIntoView({ block: "center" });
+      control.focus({ preventScroll: true });
+    });
+  }
+
+  /* Copying needs a secure context, so the buttons appear only where it can work. */
+  if (navigator.clipboard) {
+    for (const button of document.querySelectorAll("[data-copy]")) {
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        const words = button.innerHTML;
+        await navigator.clipboard.writeText(new URL(button.dataset.copy, location.href).href);
+        button.setAttribute("aria-live", "polite");
+        button.textContent = button.dataset.copied;
+        setTimeout(() => { button.innerHTML = words; }, 2000);
+      });
+    }
+  }
+
+  for (const area of document.querySelectorAll("[data-counter]")) {
+    const limit = Number(area.getAttribute("maxlength"));
+    if (!limit) continue;
+    area.removeAttribute("maxlength"); /* A pasted text is shown as too long, not cut in silence. */
+    const note = document.createElement("p");
+    note.className = "counter";
+    area.after(note);
+    let quiet;
+    const count = () => {
+      const left = limit - area.value.length;
+      note.textContent = `${left < 0 ? area.dataset.over : area.dataset.counter} ${Math.abs(left).toLocaleString(document.documentElement.lang)}`;
+      note.classList.toggle("over", left < 0);
+      clearTimeout(quiet);
+      quiet = setTimeout(() => note.setAttribute("aria-live", left < limit / 10 ? "polite" : "off"), 500);
+    };
+    area.addEventListener("input", count);
+    count();
+  }
+
+  /* Leaving a form with unsent words asks first. */
+  let unsent = false;
+  for (const form of document.querySelectorAll("form[data-guard]")) {
+    form.addEventListener("input", () => { unsent = true; });
+    form.addEventListener("submit", () => { unsent = false; });
+  }
+  addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
+})();
