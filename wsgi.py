@@ -1,5 +1,11 @@
 """The portal as a WSGI server sees it."""
 
-from portal import create_app
+import sys
 
-app = create_app()
+from portal import create_app
+from portal.web.settings import Unset
+
+try:
+    app = create_app()
+except Unset as unset:
+    sys.exit(f"The portal cannot start.\n{unset}")

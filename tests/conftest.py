@@ -125,7 +125,7 @@ def empty_database() -> None:
     db.session.remove()
     if db.engine.dialect.name == "postgresql":
         every = ", ".join(f'"{name}"' for name in names)
-        db.session.execute(text(f"TRUNCATE {every} RESTART IDENTITY CASCADE"))
+        db.session.execute(text("TRUNCATE " + every + " RESTART IDENTITY CASCADE"))
         db.session.commit()
         return
     with db.engine.connect() as connection:

@@ -32,9 +32,9 @@ class Page(HTMLParser):
             self.ids[facts["id"] or ""] += 1
         if tag == "label" and facts.get("for"):
             self.labelled.add(facts["for"] or "")
-        if tag in {"input", "select", "textarea"} and facts.get("type") not in {"hidden", "submit"}:
-            if "aria-label" not in facts:
-                self.controls.add(facts.get("id") or "")
+        unseen = facts.get("type") in {"hidden", "submit", "button"} or "aria-label" in facts
+        if tag in {"input", "select", "textarea"} and not unseen:
+            self.controls.add(facts.get("id") or "")
         for name in ("aria-describedby", "aria-labelledby", "aria-controls"):
             self.described.update((facts.get(name) or "").split())
         self.inline += [

@@ -14,7 +14,7 @@ bare = Blueprint("bare", __name__)
 
 
 @bp.get("/")
-@public_page(lambda: version_of())
+@public_page(version_of)
 def home() -> ResponseReturnValue:
     """Show what is open, what was answered, and where to begin."""
     return render_template("front/home.html")

@@ -1,1 +1,4 @@
-"""What every room stands on: time, text, errors, events, the database. Nothing here knows of requests."""
+"""What every room stands on: time, text, errors, events, the database.
+
+Nothing here knows of requests.
+"""

@@ -7,8 +7,8 @@ no reader has to be upgraded (and refused) half-way.
 """
 
 import enum
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, ClassVar

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
@@ -82,7 +82,7 @@ class Localized:
         stale = self.stale - changed
         if self.source in changed:
             stale |= {x for x in LOCALES if x not in {*changed, self.source} and merged[x]}
-        return type(self)(source=self.source, stale=frozenset(stale), **merged)
+        return replace(self, stale=frozenset(stale), **merged)
 
     def to_json(self) -> dict[str, Any]:
         """Return the form in which the database keeps it."""
@@ -102,7 +102,7 @@ class Localized:
     def of(cls, texts: Mapping[str, str], *, source: str | None = None) -> Self:
         """Make one of a mapping by language; the first language given is the source."""
         known = {locale: text for locale, text in texts.items() if locale in LOCALES and text}
-        return cls(source=source or next(iter(known)), **known)
+        return cls.from_json({"source": source or next(iter(known)), **known})
 
 
 def random_number(prefix: str, groups: int = 2) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -62,15 +63,16 @@ def _walk(tree: Tree, heads: dict[int, str]) -> Iterator[str]:
         .order_by(Entry.position)
         .execution_options(yield_per=CHUNK)
     )
-    for entry in db.session.scalars(query):
-        if entry.position != tree.size:
-            yield f"Entry {entry.id} has place {entry.position} where {tree.size} was due: a gap."
-            return
-        yield from _changes(entry)
-        tree.append(leaf_hash(entry.content.encode()))
-        root = heads.get(tree.size)
-        if root is not None and root != tree.root().hex():
-            yield f"The tree of {tree.size} entries does not have the root that was sealed."
+    with closing(db.session.scalars(query)) as entries:
+        for entry in entries:
+            if entry.position != tree.size:
+                yield f"Entry {entry.id} has place {entry.position}, not {tree.size}: a gap."
+                return
+            yield from _changes(entry)
+            tree.append(leaf_hash(entry.content.encode()))
+            root = heads.get(tree.size)
+            if root is not None and root != tree.root().hex():
+                yield f"The tree of {tree.size} entries does not have the root that was sealed."
 
 
 def _changes(entry: Entry) -> Iterator[str]:

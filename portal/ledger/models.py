@@ -1,9 +1,8 @@
 """Entries and the heads of the tree they are sealed into."""
 
+import json
 from datetime import datetime
 from typing import Any
-
-import json
 
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column

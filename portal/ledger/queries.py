@@ -25,7 +25,7 @@ def version_of(docket: str | None = None) -> str:
     return f"{last}.{open_ones}"
 
 
-def select_timeline(docket: str | None = None) -> Select[tuple[Entry]]:
+def select_timeline(docket: str | None = None) -> Select[Entry]:
     """Return the statement for public entries, newest first, of one docket or of all."""
     query = select(Entry).where(Entry.public).order_by(Entry.at.desc(), Entry.id.desc())
     return query if docket is None else query.where(Entry.docket == docket)

@@ -1,1 +1,4 @@
-"""The Flask glue every room shares: access, forms, errors, the transaction, locale, headers, caching."""
+"""The Flask glue that every room shares.
+
+Access, forms, errors, the transaction, the locale, headers and caching.
+"""

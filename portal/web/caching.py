@@ -64,7 +64,7 @@ def reader_is_known() -> bool:
 
 
 def public_page(
-    version: Callable[P, str],
+    version: Callable[..., str],
 ) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, Response]]:
     """Answer from the validator where possible: `@public_page(lambda number: version_of(...))`.
 

@@ -138,5 +138,5 @@ def _not_now() -> Response:
 def _answer_bug(error: Exception) -> Response:
     if current_app.config["PROPAGATE_EXCEPTIONS"] or current_app.testing:
         raise error
-    log.exception("A bug, at %s %s", request.method, request.endpoint)
+    log.error("A bug, at %s %s", request.method, request.endpoint, exc_info=error)
     return problem(500, _l("Something broke"), _l("It is our fault, and it has been noted."))

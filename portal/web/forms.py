@@ -1,6 +1,6 @@
 """The base of every form, the fields of our own, and the bridge from broken rules to fields."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,9 +15,7 @@ from portal.kernel.errors import RuleBroken
 from portal.kernel.text import LOCALES, Localized
 from portal.web.locale import NAMES, _, _l, current_locale, translated
 
-NOT_TEXT = {code: None for code in range(32) if chr(code) not in "\t\n\r"} | {
-    code: None for code in range(0xD800, 0xE000)
-}
+NOT_TEXT = dict.fromkeys([*(set(range(32)) - {9, 10, 13}), *range(0xD800, 0xE000)])
 """Characters that no text has and no database takes: controls and lone surrogates."""
 
 
@@ -90,6 +88,13 @@ def refusals_on(form: Form) -> Iterator[None]:
 class _Texts(wtforms.Form):
     """The three wordings of one text, and which of them was written first."""
 
+    class Meta(wtforms.meta.DefaultMeta):
+        """Where the sentences come from."""
+
+        def get_translations(self, _form: Any) -> Any:
+            """Let them come from our catalogue."""
+            return _Catalogue()
+
     source = RadioField(
         _l("Written in"),
         choices=[(locale, NAMES[locale]) for locale in LOCALES],
@@ -100,7 +105,7 @@ class _Texts(wtforms.Form):
     en = StringField(NAMES["en"])
 
 
-class LocalizedField(FormField):  # type: ignore[misc]  # WTForms' types do not cover this.
+class LocalizedField(FormField[_Texts]):
     """A text in three languages. `.data` is a Localized.
 
     `lines` above 1 makes each wording an area of so many lines. `needed` names the
@@ -136,11 +141,10 @@ class LocalizedField(FormField):  # type: ignore[misc]  # WTForms' types do not 
         """Read a Localized, or what was typed."""
         if isinstance(data, Localized):
             data = {"source": data.source, **data.texts}
-        self._before = data if isinstance(data, Mapping) else None
-        super().process(formdata, data if data is not None else unset_value)
+        super().process(formdata, unset_value if data is None else data, extra_filters)
 
     @property
-    def data(self) -> Localized | None:
+    def data(self) -> Localized | None:  # type: ignore[override]  # One value, not three.
         """The text as it was filled in; nothing where all three are empty."""
         texts = {locale: cleaned(self.form[locale].data or "") for locale in LOCALES}
         if not any(texts.values()):
@@ -150,7 +154,7 @@ class LocalizedField(FormField):  # type: ignore[misc]  # WTForms' types do not 
             source = next(locale for locale in LOCALES if texts[locale])
         return Localized(source=source, **texts)
 
-    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:  # noqa: ARG002
         """Refuse where a wording that is needed is empty."""
         valid = bool(self.form.validate())
         text = self.data

@@ -14,7 +14,7 @@ from flask import current_app
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-class Unset(Exception):  # noqa: N818  # It names a state of the settings.
+class Unset(Exception):
     """A setting is missing or cannot be understood; the message names it."""
 
 
@@ -123,6 +123,7 @@ def flask_config(settings: Mapping[str, Any]) -> dict[str, Any]:
         **settings,
         "SECRET_KEY": settings["PORTAL_SECRET_KEY"],
         "SQLALCHEMY_DATABASE_URI": settings["PORTAL_DATABASE_URL"],
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
