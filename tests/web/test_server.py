@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -55,9 +56,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         beside = shlex.join([sys.executable, "worker.py"])
         command = [sys.executable, "-P", master.__file__, "--app", "toy:app", "--access-log", "-"]
         command += ["--bind", f"127.0.0.1:{self.port}", "--beside", beside]
@@ -77,6 +76,12 @@ class Server:
     @property
     def worker(self) -> int:
         return int((self.folder / "worker").read_text() or 0)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def until(happened: Callable[[], object], *, within: float = 20) -> None:
@@ -135,6 +140,25 @@ def test_stopping_lets_every_answer_be_finished(server, told):
     for thread in waiting:
         thread.join()
     assert [len(answer) for answer in answers if isinstance(answer, str)] == [500_000] * 12
+
+
+def test_whoever_got_through_before_the_stop_gets_an_answer(server):
+    answers: list[str | Exception] = []
+
+    def keep_asking() -> str:
+        while True:
+            try:
+                answers.append(server.get("/version"))
+            except ConnectionRefusedError:  # The door is closed, and says so.
+                return "1"
+
+    asking = in_background([keep_asking] * 8, answers)
+    until(lambda: len(answers) > 100)
+    server.process.terminate()
+    for thread in asking:
+        thread.join()
+
+    assert set(answers) == {"1"}
 
 
 def test_stopping_stops_the_worker_too(server):
@@ -225,6 +249,42 @@ def test_the_log_names_nobody_and_no_secret(server):
     [version, confirm] = [line for line in server.log.read_text().splitlines() if "GET" in line]
     assert re.fullmatch(r"\[.*\] GET /version 200 1 bytes \d+ ms", version)
     assert re.fullmatch(r"\[.*\] GET /confirm/… 404 \d+ bytes \d+ ms", confirm)
+
+
+@pytest.mark.usefixtures("app")
+def test_the_portal_itself_is_served_with_its_worker(environment, tmp_path):
+    port = free_port()
+    bound = {"PORTAL_BIND": f"127.0.0.1:{port}", "PORTAL_URL": f"http://localhost:{port}"}
+    log = tmp_path / "log"
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
+            env={**os.environ, **environment, **bound},
+            stdout=said,
+            stderr=said,
+        )
+    try:
+        until(lambda: f"The portal answers at http://localhost:{port}" in log.read_text())
+        with closing(HTTPConnection("localhost", port, timeout=10)) as connection:
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().read() == b"ok\n"
+        [worker] = [child for child, words in children(process.pid) if words[-1] == "worker"]
+        process.terminate()
+        assert process.wait(30) == 0
+        assert not is_alive(worker)
+    finally:
+        process.kill()
+        process.wait()
+    assert "Traceback" not in log.read_text()
+
+
+def children(parent: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and the command line of each child process."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"PPid:\t{parent}\n" in (folder / "status").read_text():
+                words = (folder / "cmdline").read_text().rstrip("\0").split("\0")
+                yield int(folder.name), words
 
 
 @pytest.mark.parametrize(
