@@ -1,6 +1,6 @@
 """Themes, negotiations, and the groups that negotiate."""
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Agency, Person
@@ -38,6 +38,23 @@ class Negotiation(Model):
     lead_id: Mapped[int | None] = mapped_column(ForeignKey(Agency.id), index=True)
 
     lead: Mapped[Agency | None] = relationship(lazy="raise")
+    milestones: Mapped[list["Milestone"]] = relationship(
+        back_populates="negotiation", order_by="Milestone.reached", lazy="raise"
+    )
+
+
+class Milestone(Model):
+    """Something that a negotiation has reached, and when."""
+
+    __tablename__ = "negotiation_milestone"
+    __table_args__ = (UniqueConstraint("negotiation_id", "reached"),)
+
+    negotiation_id: Mapped[int] = mapped_column(ForeignKey(Negotiation.id))
+    reached: Mapped[str] = mapped_column(String(10))
+    """As exactly as it is known: `2014`, `2014-03` or `2014-03-31`."""
+    text: Mapped[Localized]
+
+    negotiation: Mapped[Negotiation] = relationship(back_populates="milestones", lazy="raise")
 
 
 class NegotiatingGroup(Model):
