@@ -8,6 +8,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 FLASK := tools/with-settings $(BIN)/flask --app wsgi
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard portal/translations/*/LC_MESSAGES/*.po))
+NEW_VENV = { $(PYTHON) -c 'import sys; sys.version_info < (3, 11) and sys.exit("Python 3.11 is needed.")' && $(PYTHON) -m venv .venv; }
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
@@ -32,17 +33,16 @@ portal/static/fonts/made: portal/web/fonts.py | .venv/run
 	@touch $@
 
 instance/settings.env:
-	@mkdir -p instance
-	@umask 077 && $(PYTHON) tools/new_settings.py > $@.new && mv $@.new $@
+	@umask 077 && mkdir -p instance && $(PYTHON) tools/new_settings.py > $@.new && mv $@.new $@
 
 .venv/run: requirements.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/python || $(NEW_VENV)
 	@echo "Installing the libraries (once)"
 	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary=:all: -r requirements.txt
 	@touch $@
 
 .venv/test: requirements-dev.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/python || $(NEW_VENV)
 	@echo "Installing the libraries and the tools (once)"
 	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary=:all: -r requirements-dev.txt
 	@touch $@ .venv/run
