@@ -1,0 +1,204 @@
+"""From the Markdown of a notice to the page: captions, numbered paragraphs, tables, footnotes.
+
+A text is CommonMark with tables and footnotes, without HTML and without pictures.
+Beside that, five things have a meaning of their own:
+
+* `# CAPTION` opens a section of the notice; the caption gives the section its address.
+* `[[page 22237]]` marks where a page of the printed edition begins.
+* `^2^` is raised and `~2~` lowered.
+* `Median ‖ Observed` in the head of a table is a head of two levels.
+* `<` alone in a cell of a table lets the cell before it reach over this one, and a row of
+  which only the first cell is filled, in bold, is a heading across the table.
+
+The same text always gives the same HTML, so that what is published can be frozen.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html.parser import HTMLParser
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.superscript import superscript_plugin
+
+from portal.register.markup.footnotes import (
+    footnote_anchor,
+    footnote_block_close,
+    footnote_block_open,
+    footnote_open,
+    footnote_ref,
+)
+from portal.register.markup.parts import part_with, parts
+from portal.register.markup.sections import (
+    arrange_sections,
+    caption_id,
+    give_addresses,
+    page_mark,
+    read_page_mark,
+    words_of,
+)
+from portal.register.markup.tables import arrange_tables
+
+__all__ = ["caption_id", "captions", "contents", "part_with", "parts", "plain", "render"]
+
+WORDS = {
+    "en": {
+        "page": "Page {}",
+        "table": "Table {}",
+        "notes": "Footnotes",
+        "back": "Back to the text of footnote {}",
+        "note": "Footnote {}",
+    },
+    "ru": {
+        "page": "Страница {}",
+        "table": "Таблица {}",
+        "notes": "Сноски",
+        "back": "Назад к тексту сноски {}",
+        "note": "Сноска {}",
+    },
+    "kk": {
+        "page": "{}-бет",
+        "table": "{}-кесте",
+        "notes": "Сілтемелер",
+        "back": "{}-сілтеменің мәтініне қайту",
+        "note": "{}-сілтеме",
+    },
+}
+"""What stands between the author's words, in the language of the text and frozen with it."""
+
+_CAPTION = re.compile(r"^# +(.*?)(?: +#+)? *$")
+_FENCE = re.compile(r"^ {0,3}(```|~~~)")
+_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+
+_TAGS = frozenset(
+    {
+        *("a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li"),
+        *("ol", "p", "pre", "section", "span", "strong", "sub", "sup"),
+        *("table", "tbody", "td", "th", "thead", "tr", "ul"),
+    }
+)
+_ATTRIBUTES = {
+    "*": {"id"},
+    "a": {"href", "rel", "title", "aria-label", "role"},
+    "div": {"aria-label", "aria-labelledby", "role", "tabindex"},
+    "li": {"value"},
+    "ol": {"start"},
+    "section": {"aria-label"},
+    "td": {"colspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+_CLASSES = {
+    "a": {"footnote-backref"},
+    "div": {"table-scroll"},
+    "li": {"footnote-item"},
+    "ol": {"footnotes-list"},
+    "section": {"footnotes"},
+    "span": {"page-mark"},
+    "sup": {"footnote-ref"},
+    "td": {"number"},
+    "th": {"number"},
+}
+
+
+def render(markdown: str, *, locale: str) -> str:
+    """Return the HTML of a text, safe to be shown as it is; `locale` is the text's language."""
+    env: dict[str, Any] = {"words": WORDS[locale]}
+    html = str(_markdown().render(markdown, env))
+    return nh3.clean(
+        html,
+        tags=set(_TAGS),
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        allowed_classes={tag: set(names) for tag, names in _CLASSES.items()},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+
+
+def captions(markdown: str) -> dict[str, str]:
+    """Return the text under each `# CAPTION`; what stands before the first is under ``."""
+    found: dict[str, list[str]] = {"": []}
+    caption, fenced = "", False
+    for line in markdown.splitlines():
+        fenced ^= bool(_FENCE.match(line))
+        heading = None if fenced else _CAPTION.match(line)
+        if heading:
+            caption = heading[1].strip()
+            found.setdefault(caption, [])
+        else:
+            found[caption].append(line)
+    told = {caption: "\n".join(lines).strip() for caption, lines in found.items()}
+    return {caption: text for caption, text in told.items() if caption or text}
+
+
+def plain(markdown: str) -> str:
+    """Return the words alone, a line for each paragraph, for search and for summaries."""
+    lines = []
+    for token in _markdown().parse(markdown, {"words": WORDS["en"]}):
+        if token.type == "inline" and (line := " ".join(words_of(token.children or ()).split())):
+            lines.append(line)
+        elif token.type in {"fence", "code_block"}:
+            lines.append(token.content.strip())
+    return "\n".join(lines)
+
+
+@dataclass
+class _Headings(HTMLParser):
+    """Collects the headings of a rendered text with their addresses."""
+
+    found: list[tuple[str, str, int]] = field(default_factory=list)
+    section: str = ""
+    level: int = 0
+    key: str = ""
+    words: str = ""
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Remember where a section or a heading begins."""
+        key = dict(attrs).get("id") or ""
+        if tag == "section":
+            self.section = key
+        elif tag in {"h2", "h3"}:
+            self.level, self.key, self.words = int(tag[1]), key or self.section, ""
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note a heading that is complete."""
+        if self.level and tag == f"h{self.level}":
+            self.found.append((self.key, " ".join(self.words.split()), self.level))
+            self.level = 0
+
+    def handle_data(self, data: str) -> None:
+        """Gather the words of a heading."""
+        if self.level:
+            self.words += data
+
+
+def contents(html: str) -> list[tuple[str, str, int]]:
+    """Return the table of contents of a rendered text: address, label, level 2 or 3."""
+    parser = _Headings()
+    parser.feed(html)
+    parser.close()
+    return parser.found
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    md.use(footnote_plugin).use(superscript_plugin).use(sub_plugin)
+    md.validateLink = lambda url: bool(_LINK.match(url))  # type: ignore[method-assign]  # Its documented way.
+    md.inline.ruler.before("link", "page_mark", read_page_mark)
+    md.core.ruler.after("block", "tables", arrange_tables)
+    md.core.ruler.push("sections", arrange_sections)
+    md.core.ruler.push("addresses", give_addresses)
+    md.add_render_rule("page_mark", page_mark)
+    md.add_render_rule("footnote_ref", footnote_ref)
+    md.add_render_rule("footnote_block_open", footnote_block_open)
+    md.add_render_rule("footnote_block_close", footnote_block_close)
+    md.add_render_rule("footnote_open", footnote_open)
+    md.add_render_rule("footnote_anchor", footnote_anchor)
+    return md

@@ -1,0 +1,63 @@
+"""Footnotes, under the numbers that they have in print."""
+
+from collections.abc import Sequence
+
+from markdown_it.renderer import RendererProtocol
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+
+def _name(token: Token) -> str:
+    """Return what a footnote is called in print: its label, else its place."""
+    label = str(token.meta.get("label") or "")
+    return label if label.isdigit() else str(token.meta["id"] + 1)
+
+
+def _mark_of(token: Token) -> str:
+    again = token.meta.get("subId", 0)
+    return f"fnref{token.meta['id'] + 1}" + (f"-{again}" if again else "")
+
+
+def footnote_ref(
+    _self: RendererProtocol, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType
+) -> str:
+    """Write the mark of a footnote in the text."""
+    token = tokens[idx]
+    return (
+        f'<sup class="footnote-ref"><a href="#fn{token.meta["id"] + 1}" id="{_mark_of(token)}" '
+        f'aria-label="{env["words"]["note"].format(_name(token))}">{_name(token)}</a></sup>'
+    )
+
+
+def footnote_block_open(
+    _self: RendererProtocol, _tokens: Sequence[Token], _i: int, _options: OptionsDict, env: EnvType
+) -> str:
+    """Open the list of footnotes."""
+    label = env["words"]["notes"]
+    opening = f'<section id="footnotes" class="footnotes" aria-label="{label}">'
+    return f'{opening}\n<ol class="footnotes-list">\n'
+
+
+def footnote_block_close(
+    _self: RendererProtocol, _tokens: Sequence[Token], _i: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    """Close the list of footnotes."""
+    return "</ol>\n</section>\n"
+
+
+def footnote_open(
+    _self: RendererProtocol, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    """Open a footnote, under the number that it has in print."""
+    token = tokens[idx]
+    value = f' value="{_name(token)}"' if _name(token) != str(token.meta["id"] + 1) else ""
+    return f'<li id="fn{token.meta["id"] + 1}" class="footnote-item"{value}>'
+
+
+def footnote_anchor(
+    _self: RendererProtocol, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType
+) -> str:
+    """Write the way back from a footnote to its mark."""
+    token = tokens[idx]
+    label = env["words"]["back"].format(_name(token))
+    return f' <a href="#{_mark_of(token)}" class="footnote-backref" aria-label="{label}">↩</a>'
