@@ -12,10 +12,13 @@ import ctypes
 import importlib
 import logging
 import re
+import resource
 import select
 import selectors
 import shlex
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -30,13 +33,25 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
-ROOT = Path(__file__).resolve().parents[2]
-
 GRACE = 30
 """Seconds in which a process that has been told to stop may finish its answers."""
 
 IDLE = 5
-"""Seconds for which a connection that asks nothing is kept."""
+"""Seconds for which an answered connection is kept for another request."""
+
+PATIENCE = 15
+"""Seconds in which a connection must have said what it wants."""
+
+PATIENCE_OF_A_THREAD = struct.pack("ll", 20, 0)
+"""Seconds, as the kernel takes them, for which a thread waits for one packet of a client."""
+
+SHORT = 32 * 1024
+"""Bytes of a request that are heard out before a thread is given to it."""
+
+CONNECTIONS = 8192
+"""Connections that one process holds; most of them say nothing most of the time."""
+
+LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,12})[ \t]*(?:\r\n|$)", re.IGNORECASE)
 
 STARTED_WELL = 10.0
 """Seconds after which a worker that ends is not held to have failed at once."""
@@ -63,6 +78,19 @@ class AccessLog(Logger):  # type: ignore[misc]  # gunicorn has no types.
         return found
 
 
+def is_whole(heard: bytes) -> bool:
+    """Say whether a request can be answered without waiting for more of it.
+
+    A long one, a file for instance, is read by a thread as it comes.
+    """
+    head, end, body = heard.partition(b"\r\n\r\n")
+    if not end:
+        return len(heard) > SHORT
+    length = LENGTH.search(head)
+    expected = int(length[1]) if length else 0
+    return len(body) >= expected or len(head) + expected > SHORT
+
+
 def veiled(part: str) -> str:
     """Return a segment of an address, or an ellipsis where it is long and random."""
     if len(part) < SECRET_LENGTH or (SPEAKING.fullmatch(part) and part == part.lower()):
@@ -79,16 +107,43 @@ class WebProcess(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def accept(self, listener: Any) -> None:
-        """Take a connection, but give it a thread only once it asks something."""
+        """Take a connection, but give it a thread only once it has said what it wants."""
         with suppress(BlockingIOError, ConnectionAbortedError):
             client, address = listener.accept()
             client.settimeout(0)
-            connection = TConn(self.cfg, client, address, listener.getsockname())
-            connection.timeout = time.monotonic() + IDLE
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, PATIENCE_OF_A_THREAD)
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, PATIENCE_OF_A_THREAD)
             self.nr_conns += 1
-            self.pending_conns.append(connection)
-            readable = partial(self.on_pending_socket_readable, connection)
-            self.poller.register(client, selectors.EVENT_READ, readable)
+            self._listen_to(TConn(self.cfg, client, address, listener.getsockname()))
+
+    def on_client_socket_readable(self, conn: TConn, client: socket.socket) -> None:
+        """Hear out the next request of a connection that was kept."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        self._listen_to(conn)
+
+    def on_pending_socket_readable(self, conn: TConn, client: socket.socket) -> None:
+        """Hand a request to a thread, if all of it is there; else hear on."""
+        if client.family != socket.AF_UNIX:
+            try:
+                heard = client.recv(SHORT + 1, socket.MSG_PEEK)
+            except BlockingIOError:
+                return
+            except OSError:
+                heard = b""
+            whole = not heard or is_whole(heard)
+            wake_at = 1 if whole else len(heard) + 1
+            with suppress(OSError):
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, wake_at)
+            if not whole:
+                return
+        super().on_pending_socket_readable(conn, client)
+
+    def _listen_to(self, conn: TConn) -> None:
+        conn.timeout = time.monotonic() + PATIENCE
+        self.pending_conns.append(conn)
+        heard = partial(self.on_pending_socket_readable, conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, heard)
 
     def set_accept_enabled(self, enabled: bool) -> None:  # noqa: FBT001  # As in gunicorn.
         """Start or stop accepting; the last time, take all who already stand in the queue."""
@@ -217,7 +272,7 @@ class Portal(BaseApplication):  # type: ignore[misc]  # gunicorn has no types.
             "workers": self.options.workers,
             "threads": self.options.threads,
             "worker_class": WebProcess,
-            "worker_connections": 1000,
+            "worker_connections": CONNECTIONS,
             "keepalive": IDLE,
             "timeout": 2 * GRACE,
             "graceful_timeout": GRACE,
@@ -256,6 +311,15 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+def _allow_many_connections() -> None:
+    """Let the processes hold as many files open as they may hold connections."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + 1024
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 def main(arguments: list[str]) -> None:
     """Serve as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -268,6 +332,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--beside", type=shlex.split, default=[], help="the worker's command")
     options = parser.parse_args(arguments)
     logging.captureWarnings(capture=True)
+    _allow_many_connections()
     sys.path.insert(0, str(Path.cwd()))
     Portal(options).run()
 

@@ -21,7 +21,7 @@ from portal.web.master import veiled
 
 APPLICATION = """
 import os, time
-from flask import Flask
+from flask import Flask, request
 
 app = Flask(__name__)
 VERSION = 1
@@ -33,6 +33,10 @@ def home():
 @app.get("/version")
 def version():
     return str(VERSION)
+
+@app.post("/measure")
+def measure():
+    return str(len(request.get_data()))
 
 @app.get("/slow")
 def slow():
@@ -230,15 +234,44 @@ def test_code_that_does_not_start_is_not_put_into_service(server):
     assert server.get("/version") == "1"
 
 
-def test_people_who_ask_nothing_keep_nobody_waiting(server):
-    idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(60)]
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"GET /version HTTP/1.1\r\nHost: x\r\nX-", id="half a head"),
+        pytest.param(
+            b"POST /version HTTP/1.1\r\nHost: x\r\nContent-Length: 90\r\n\r\na=", id="half a form"
+        ),
+    ],
+)
+def test_people_who_do_not_finish_keep_nobody_waiting(server, said):
+    slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(200)]
+    for connection in slow:
+        connection.sendall(said)
     begun = time.monotonic()
 
-    assert server.get("/version") == "1"
+    assert [server.get("/version") for _ in range(5)] == ["1"] * 5
 
-    assert time.monotonic() - begun < 1
-    for connection in idle:
+    assert time.monotonic() - begun < 2
+    for connection in slow:
         connection.close()
+
+
+def test_a_request_that_comes_in_pieces_is_answered(server):
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        for piece in (b"GET /ver", b"sion HT", b"TP/1.1\r\nHost: x\r\n", b"\r\n"):
+            connection.sendall(piece)
+            time.sleep(0.05)
+        assert connection.recv(4096).startswith(b"HTTP/1.1 200 OK")
+
+
+@pytest.mark.parametrize("size", [10, 20_000, 32_700, 40_000, 3_000_000])
+def test_what_is_sent_arrives_whole(server, size):
+    sent = "x" * size
+    with closing(HTTPConnection("127.0.0.1", server.port, timeout=10)) as connection:
+        for _ in range(2):  # The second time over the connection that was kept.
+            connection.request("POST", "/measure", body=sent)
+            assert connection.getresponse().read() == str(size).encode()
 
 
 def test_the_log_names_nobody_and_no_secret(server):
