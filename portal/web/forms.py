@@ -105,7 +105,7 @@ class _Texts(wtforms.Form):
     en = StringField(NAMES["en"])
 
 
-class LocalizedField(FormField[_Texts]):
+class LocalizedField(FormField):  # type: ignore[type-arg]  # Generic in its stubs only.
     """A text in three languages. `.data` is a Localized.
 
     `lines` above 1 makes each wording an area of so many lines. `needed` names the
