@@ -1,17 +1,25 @@
 """Dockets, notices, their wordings, and their questions."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, event, inspect, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from portal.accounts.models import Agency, Person
 from portal.kernel.columns import Json
 from portal.kernel.database import Model
-from portal.kernel.text import Localized
+from portal.kernel.errors import RuleBroken
+from portal.kernel.text import N_, Localized
 from portal.negotiations.models import Negotiation, Theme
 from portal.negotiations.rules import Stage
-from portal.register.rules import CommentPeriod, DecisionStatus, NoticeKind, NoticeState
+from portal.register.rules import (
+    CommentPeriod,
+    DecisionStatus,
+    NoticeKind,
+    NoticeState,
+    searchable,
+)
 
 
 class Docket(Model):
@@ -64,7 +72,9 @@ class Notice(Model):
     """Given at publication."""
     docket_id: Mapped[int] = mapped_column(ForeignKey(Docket.id))
     kind: Mapped[NoticeKind]
-    state: Mapped[NoticeState] = mapped_column(default=NoticeState.DRAFT, index=True)
+    state: Mapped[NoticeState] = mapped_column(
+        default=NoticeState.DRAFT, index=True, active_history=True
+    )
     agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id), index=True)
     unit: Mapped[Localized | None]
     """The department below the agency."""
@@ -97,8 +107,11 @@ class Notice(Model):
 
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     submitted_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
+    search_text: Mapped[str] = mapped_column(default="")
+    """Number, title and summary in every language, in lower case. Kept by the table itself."""
 
     docket: Mapped[Docket] = relationship(lazy="raise")
     agency: Mapped[Agency] = relationship(lazy="raise")
@@ -128,6 +141,12 @@ class Notice(Model):
     def citation(self) -> str | None:
         """Where it stands in the register: `13 RTN 45`."""
         return f"{self.volume} {self.series} {self.page}" if self.series else None
+
+    def text_in(self, locale: str) -> "NoticeText | None":
+        """Return the full text for a reader of the language: the source where there is no other."""
+        by_locale = {text.locale: text for text in self.texts}
+        source = next((text for text in self.texts if text.is_source), None)
+        return by_locale.get(locale) or source or next(iter(self.texts), None)
 
 
 class NoticeText(Model):
@@ -190,3 +209,35 @@ class Sequence(Model):
 
     name: Mapped[str] = mapped_column(String(40), unique=True)
     last: Mapped[int]
+
+
+@event.listens_for(Notice, "before_insert")
+@event.listens_for(Notice, "before_update")
+def _keep_search_text(_mapper: Any, _connection: Any, notice: Notice) -> None:
+    notice.search_text = searchable(notice.number, notice.title, notice.summary)
+
+
+@event.listens_for(Session, "before_flush")
+def _keep_what_was_published(session: Session, _context: Any, _instances: Any) -> None:
+    """Refuse any change of a notice, its wordings or its questions after publication."""
+    changed = [row for row in session.dirty if session.is_modified(row)] + list(session.deleted)
+    for notice in changed:
+        if isinstance(notice, Notice) and _was_published(notice):
+            raise RuleBroken(FROZEN)
+    parts = [row for row in [*changed, *session.new] if isinstance(row, NoticeText | Question)]
+    notices = {part.notice_id for part in parts if part.notice_id}
+    if not notices:
+        return
+    published = select(Notice.id).where(
+        Notice.id.in_(notices), Notice.state == NoticeState.PUBLISHED
+    )
+    if session.connection().execute(published).first():
+        raise RuleBroken(FROZEN)
+
+
+def _was_published(notice: Notice) -> bool:
+    history = inspect(notice).attrs.state.load_history()
+    return NoticeState.PUBLISHED in (history.deleted or history.unchanged or ())
+
+
+FROZEN = N_("What was published never changes. Publish a correction instead.")

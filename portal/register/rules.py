@@ -1,13 +1,18 @@
-"""Kinds of notice, their way to publication, and the comment period. Pure rules."""
+"""Kinds of notice, their way to publication, the comment period, numbers. Pure rules."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from portal.kernel.calendar import Span
+from babel.dates import format_date
+
+from portal.kernel.calendar import Span, next_working
 from portal.kernel.clock import end_of, legal_day
+from portal.kernel.errors import RuleBroken
 from portal.kernel.lifecycle import Lifecycle
-from portal.kernel.text import N_
+from portal.kernel.text import LOCALES, N_, Localized
 
 
 class NoticeKind(StrEnum):
@@ -50,6 +55,9 @@ NOTICE_LIFE = Lifecycle(
     },
     refusal=N_("The notice is not at a point where this can be done."),
 )
+
+OPEN_TO_CHANGE = frozenset({NoticeState.DRAFT, NoticeState.RETURNED})
+"""States in which its author may still change a notice."""
 
 
 class DecisionStatus(StrEnum):
@@ -119,8 +127,151 @@ WINDOWS = {
 }
 """Periods by kind of notice (`timing_defaults.yaml`); a kind that is not here asks nothing."""
 
-FIRST_VOLUME_YEAR = 2014
-"""The year of volume 1 of the Register of Trade Negotiations."""
+SHORTEST = Span(5, working=True)
+"""What even a published reason cannot shorten (`comment_days.absolute_floor`, min)."""
+
+BEFORE_DECISION = frozenset(WINDOWS) - {NoticeKind.RATIFICATION}
+"""Kinds that ask what ought to be decided, and so come too late once it is (R16)."""
+
+
+def earliest_closing(kind: NoticeKind, published: date, *, waived: bool = False) -> date | None:
+    """Return the first lawful last day for comments; nothing for a kind that asks none.
+
+    The day after publication is day 1, and the last day is a working day (R22).
+    """
+    if kind not in WINDOWS:
+        return None
+    return (SHORTEST if waived else WINDOWS[kind].least).last_day(published)
+
+
+def closing_day(
+    kind: NoticeKind, published: date, *, wanted: date | None = None, waived: bool = False
+) -> date | None:
+    """Return the last day for comments of a notice published on that day.
+
+    The day that is wanted moves on to a working day; where none is wanted the usual
+    window applies. Raises RuleBroken where the public would have too little time.
+    """
+    earliest = earliest_closing(kind, published, waived=waived)
+    if earliest is None:
+        return None
+    if wanted is None:
+        return WINDOWS[kind].usual.last_day(published)
+    closes = next_working(wanted)
+    if closes >= earliest:
+        return closes
+    if waived:
+        raise RuleBroken(
+            N_("Even with a published reason, comments close on %(earliest)s at the earliest."),
+            field="wanted_closing",
+            earliest=earliest.strftime(IN_DIGITS),
+        )
+    raise RuleBroken(
+        N_("Comments may close on %(earliest)s at the earliest. A shorter time needs a reason."),
+        field="wanted_closing",
+        earliest=earliest.strftime(IN_DIGITS),
+    )
+
+
+IN_DIGITS = "%d.%m.%Y"
+"""A day as every language of the portal reads it inside a sentence."""
+
+
+def check_decision(kind: NoticeKind, status: DecisionStatus) -> None:
+    """Refuse to ask about what is decided already (R16)."""
+    if status is DecisionStatus.DECIDED and kind in BEFORE_DECISION:
+        raise RuleBroken(
+            N_("What is decided already cannot be put to the public as a question."),
+            field="decision_status",
+        )
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What a draft consists of, as far as it decides whether the draft may go on."""
+
+    kind: NoticeKind
+    title: Localized
+    summary: Localized
+    decision_status: DecisionStatus
+    themes: int
+    unmirrored: tuple[str, ...]
+    """Codes of its themes that no committee mirrors."""
+    text: str
+    """The full text in its source language."""
+    questions: tuple[Localized, ...]
+    contact: tuple[str, str, str]
+    """Name, address and telephone of whoever answers questions."""
+    wanted_closing: date | None
+    waiver_reason: Localized | None
+
+
+def missing(filing: Filing, *, today: date) -> list[RuleBroken]:
+    """Return what stands between a draft and its publication today, each with its field."""
+    return list(_lacks(filing, today))
+
+
+def _lacks(filing: Filing, today: date) -> Iterator[RuleBroken]:
+    yield from _unwritten(filing)
+    if not filing.themes:
+        yield RuleBroken(N_("Choose at least one theme."), field="themes")
+    for code in filing.unmirrored:
+        yield RuleBroken(
+            N_("Theme %(theme)s has no mirror committee yet, so nobody would be there to answer."),
+            field="themes",
+            theme=code,
+        )
+    try:
+        check_decision(filing.kind, filing.decision_status)
+        closing_day(
+            filing.kind,
+            today,
+            wanted=filing.wanted_closing,
+            waived=bool(filing.waiver_reason),
+        )
+    except RuleBroken as broken:
+        yield broken
+    if filing.waiver_reason and filing.waiver_reason.missing:
+        yield RuleBroken(
+            N_("The reason for a shorter time is published: write it in all three languages."),
+            field="waiver_reason",
+        )
+    if filing.kind in WINDOWS and not filing.questions:
+        yield RuleBroken(N_("Put at least one question to the public."), field="questions")
+    name, address, telephone = filing.contact
+    if not name:
+        yield RuleBroken(N_("Name a person who answers questions."), field="contact_name")
+    if not address and not telephone:
+        yield RuleBroken(
+            N_("Give an e-mail address or a telephone number for questions."),
+            field="contact_email",
+        )
+
+
+WHICH = {
+    ("title", "kk"): N_("The title is not written in Kazakh."),
+    ("title", "ru"): N_("The title is not written in Russian."),
+    ("title", "en"): N_("The title is not written in English."),
+    ("summary", "kk"): N_("The summary is not written in Kazakh."),
+    ("summary", "ru"): N_("The summary is not written in Russian."),
+    ("summary", "en"): N_("The summary is not written in English."),
+}
+"""What to say of a wording that R81 asks for, whole sentences so that they can be translated."""
+
+
+def _unwritten(filing: Filing) -> Iterator[RuleBroken]:
+    for name, text in (("title", filing.title), ("summary", filing.summary)):
+        for locale in text.missing:
+            yield RuleBroken(WHICH[name, locale], field=name)
+    present = captions_in(filing.text)
+    for caption in CAPTIONS:
+        if caption not in present:
+            yield RuleBroken(
+                N_("The text says nothing under the caption %(caption)s."),
+                field="texts",
+                caption=caption,
+            )
+
 
 CAPTIONS = (
     "AGENCY",
@@ -132,3 +283,61 @@ CAPTIONS = (
     "SUPPLEMENTARY INFORMATION",
 )
 """The parts of a notice, in the order of the Federal Register (1 CFR 18.12)."""
+
+HEADING = re.compile(r"^#[ \t]+(.+?):?[ \t]*#*$", re.MULTILINE)
+
+
+def captions_in(markdown: str) -> set[str]:
+    """Return the captions of a text that have words under them."""
+    pieces = HEADING.split(markdown.replace("\r\n", "\n"))
+    return {
+        caption.upper()
+        for caption, words in zip(pieces[1::2], pieces[2::2], strict=True)
+        if words.strip()
+    }
+
+
+LAST_DAY = "[[last day]]"
+"""Stands in a draft for the last day for comments, which only publication decides."""
+
+
+def filled_in(markdown: str, *, closes: date | None, locale: str) -> str:
+    """Return the text with the last day for comments written where its place was kept."""
+    if closes is None:
+        return markdown
+    return markdown.replace(LAST_DAY, format_date(closes, format="long", locale=locale))
+
+
+FIRST_VOLUME_YEAR = 2014
+"""The year of volume 1 of the Register of Trade Negotiations."""
+
+SERIES = "RTN"
+
+WORDS_PER_PAGE = 700
+"""Words of a notice that fill one printed page of the register."""
+
+
+def volume_of(day: date) -> int:
+    """Return the volume in which what is published on the day stands."""
+    return day.year - FIRST_VOLUME_YEAR + 1
+
+
+def pages_of(text: str) -> int:
+    """Return how many printed pages a text fills: at least one."""
+    return max(1, -(-len(text.split()) // WORDS_PER_PAGE))
+
+
+CITATION = re.compile(r"(\d{1,6})[\s.-]*([A-Za-z]{1,10})[\s.-]*(\d{1,9})")
+
+
+def read_citation(text: str) -> tuple[int, str, int] | None:
+    """Return volume, series and page of `13 RTN 45`, `13-RTN-45` or `89 fr 9743`."""
+    found = CITATION.fullmatch(text.strip())
+    return (int(found[1]), found[2].upper(), int(found[3])) if found else None
+
+
+def searchable(number: str | None, *texts: Localized | None) -> str:
+    """Return what a search looks through: every wording, in lower case in any alphabet."""
+    words = [number or ""]
+    words += [text.texts[locale] for text in texts if text for locale in LOCALES]
+    return "\n".join(word for word in words if word).lower()

@@ -1,0 +1,28 @@
+"""What happens in the register."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.kernel.events import Event
+from portal.kernel.text import N_
+from portal.register.rules import NoticeKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocketOpened(Event):
+    """The first notice of a docket was published, and so the docket with it."""
+
+    sentence = N_("The docket was opened.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticePublished(Event):
+    """A notice entered the register."""
+
+    sentence = N_("Notice %(notice)s was published in the register: %(citation)s.")
+
+    notice: str
+    citation: str
+    kind: NoticeKind
+    closes: date | None
+    """The last day for comments, where any are asked for."""

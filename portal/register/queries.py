@@ -1,0 +1,326 @@
+"""Reading the register. `get_` raises Missing; plurals return lists; the lists are paged by key."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+
+from portal.accounts.models import Actor, Agency
+from portal.accounts.rules import Role
+from portal.committees.models import Committee
+from portal.kernel.database import db
+from portal.kernel.errors import Missing
+from portal.negotiations.models import Theme
+from portal.register.models import Docket, DocketTheme, Notice, NoticeTheme, Remark
+from portal.register.rules import NoticeKind, NoticeState
+
+PAGE = 20
+"""Lines on one page of a list."""
+
+PUBLISHED = Notice.state == NoticeState.PUBLISHED
+
+
+def get_docket(number: str) -> Docket:
+    """Return the docket, once it is public, with agency, negotiation, themes. 2 statements."""
+    query = (
+        select(Docket)
+        .where(Docket.number == number, Docket.opened_on.is_not(None))
+        .options(*_docket_whole())
+    )
+    docket = db.session.scalar(query)
+    if docket is None:
+        raise Missing("There is no such docket.")
+    return docket
+
+
+def get_notice(number: str) -> Notice:
+    """Return the published notice with all that its page shows. 5 statements.
+
+    Loaded: agency, docket (agency, negotiation, themes), texts, questions, themes.
+    """
+    query = select(Notice).where(Notice.number == number, PUBLISHED).options(*_notice_whole())
+    notice = db.session.scalar(query)
+    if notice is None:
+        raise Missing("There is no such notice.")
+    return notice
+
+
+def get_draft(key: int) -> Notice:
+    """Return a notice that is not published yet, with everything its author needs."""
+    query = (
+        select(Notice)
+        .where(Notice.id == key, ~PUBLISHED)
+        .options(
+            *_notice_whole(),
+            joinedload(Notice.drafted_by),
+            selectinload(Notice.remarks).joinedload(Remark.by),
+        )
+    )
+    notice = db.session.scalar(query)
+    if notice is None:
+        raise Missing("There is no such draft.")
+    return notice
+
+
+def find_cited(volume: int, series: str, page: int) -> Notice | None:
+    """Return the published notice that stands on the page."""
+    query = (
+        select(Notice)
+        .where(
+            PUBLISHED,
+            Notice.series == series,
+            Notice.volume == volume,
+            Notice.page <= page,
+            Notice.last_page >= page,
+        )
+        .order_by(Notice.page.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def unmirrored(themes: Iterable[Theme]) -> tuple[str, ...]:
+    """Return the codes of those themes that no committee mirrors. 1 statement."""
+    by_key = {theme.id: theme.code for theme in themes}
+    query = select(Committee.theme_id).where(Committee.theme_id.in_(by_key))
+    mirrored = set(db.session.scalars(query)) if by_key else set()
+    return tuple(code for key, code in by_key.items() if key not in mirrored)
+
+
+class Shelf(StrEnum):
+    """The lists of published notices."""
+
+    OPEN = "open"
+    """Those that take comments today, the soonest to close first."""
+    CLOSED = "closed"
+    """Those that took comments, the last to close first."""
+    ALL = "all"
+    """All, the newest first."""
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What a reader looks for in the register; empty: no matter."""
+
+    q: str = ""
+    kind: NoticeKind | None = None
+    theme: str = ""
+    agency: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.q or self.kind or self.theme or self.agency)
+
+
+def select_notices(
+    shelf: Shelf = Shelf.ALL, *, today: date, narrowing: Narrowing | None = None
+) -> Select[Notice]:
+    """Return the statement for published notices of a shelf, unordered, with their lines' data."""
+    query = (
+        select(Notice)
+        .join(Notice.docket)
+        .where(PUBLISHED)
+        .options(joinedload(Notice.agency), joinedload(Notice.docket), selectinload(Notice.themes))
+    )
+    if shelf is Shelf.OPEN:
+        query = query.where(Notice.opens_on <= today, Notice.closes_on >= today)
+    elif shelf is Shelf.CLOSED:
+        query = query.where(Notice.closes_on < today)
+    sought = narrowing or Narrowing()
+    for word in sought.q.lower().split():
+        query = query.where(
+            or_(
+                Notice.search_text.contains(word, autoescape=True),
+                Docket.number.icontains(word, autoescape=True),
+            )
+        )
+    if sought.kind:
+        query = query.where(Notice.kind == sought.kind)
+    if sought.theme:
+        touched = select(NoticeTheme.notice_id).join(Theme).where(Theme.code == sought.theme)
+        query = query.where(Notice.id.in_(touched))
+    if sought.agency:
+        query = query.where(Notice.agency.has(Agency.code == sought.agency))
+    return query
+
+
+SHELF_KEYS: dict[Shelf, tuple[InstrumentedAttribute[Any], bool]] = {
+    Shelf.OPEN: (Notice.closes_on, False),
+    Shelf.CLOSED: (Notice.closes_on, True),
+    Shelf.ALL: (Notice.published_on, True),
+}
+"""What each shelf is ordered by, and whether the latest comes first."""
+
+Key = tuple[date | datetime, int]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """From which line a list is to go on, or back."""
+
+    value: date | datetime
+    number: int
+    back: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list, and the keys from which its neighbours go on."""
+
+    rows: list[Any]
+    before: Key | None = None
+    """The first line, where lines stand before it."""
+    after: Key | None = None
+    """The last line, where lines stand after it."""
+
+
+def page_of(
+    query: Select[Any],
+    column: InstrumentedAttribute[Any],
+    *,
+    descending: bool,
+    turn: Turn | None = None,
+    size: int = PAGE,
+) -> Page:
+    """Return a page of a list ordered by a column and the row number. Costs one statement."""
+    row = column.class_
+    back = turn is not None and turn.back
+    falling = descending != back
+    if turn:
+        further = column < turn.value if falling else column > turn.value
+        deeper = row.id < turn.number if falling else row.id > turn.number
+        query = query.where(or_(further, and_(column == turn.value, deeper)))
+    order = (column.desc(), row.id.desc()) if falling else (column.asc(), row.id.asc())
+    found = list(db.session.scalars(query.order_by(*order).limit(size + 1)).unique())
+    more = len(found) > size
+    rows = found[:size][::-1] if back else found[:size]
+    if not rows:
+        return Page([])
+    first, last = ((getattr(line, column.key), line.id) for line in (rows[0], rows[-1]))
+    return Page(
+        rows,
+        before=first if (more if back else turn) else None,
+        after=last if (more or back) else None,
+    )
+
+
+def open_notices(today: date, *, limit: int = PAGE) -> list[Notice]:
+    """Return notices that take comments today, the soonest to close first. 2 statements."""
+    query = select_notices(Shelf.OPEN, today=today).order_by(Notice.closes_on, Notice.id)
+    return list(db.session.scalars(query.limit(limit)))
+
+
+def recent_notices(*, limit: int = PAGE) -> list[Notice]:
+    """Return the notices published last, the newest first. 2 statements."""
+    query = select_notices(today=date.min)
+    query = query.order_by(Notice.published_on.desc(), Notice.id.desc())
+    return list(db.session.scalars(query.limit(limit)))
+
+
+def notices_of(docket: Docket, *, limit: int = 100) -> list[Notice]:
+    """Return the published notices of a docket, the first one first. 1 statement."""
+    query = (
+        select(Notice)
+        .where(Notice.docket_id == docket.id, PUBLISHED)
+        .options(joinedload(Notice.agency))
+        .order_by(Notice.published_on, Notice.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def select_dockets(*, theme: str = "", agency: str = "", q: str = "") -> Select[Docket]:
+    """Return the statement for dockets open to the public, unordered, with their lines' data."""
+    query = (
+        select(Docket)
+        .where(Docket.opened_on.is_not(None))
+        .options(
+            joinedload(Docket.agency), joinedload(Docket.negotiation), selectinload(Docket.themes)
+        )
+    )
+    for word in q.lower().split():
+        said = select(Notice.docket_id).where(
+            PUBLISHED, Notice.search_text.contains(word, autoescape=True)
+        )
+        query = query.where(
+            or_(Docket.number.icontains(word, autoescape=True), Docket.id.in_(said))
+        )
+    if theme:
+        touched = select(DocketTheme.docket_id).join(Theme).where(Theme.code == theme)
+        query = query.where(Docket.id.in_(touched))
+    if agency:
+        query = query.where(Docket.agency.has(Agency.code == agency))
+    return query
+
+
+class Pile(StrEnum):
+    """The lists on the desk of those who draft and approve."""
+
+    DRAFTS = "drafts"
+    WAITING = "waiting"
+    PUBLISHED = "published"
+
+
+def select_pile(pile: Pile, actor: Actor) -> Select[Notice]:
+    """Return the statement for the notices of the actor's agencies that lie on a pile."""
+    states = {
+        Pile.DRAFTS: (NoticeState.DRAFT, NoticeState.RETURNED),
+        Pile.WAITING: (NoticeState.SUBMITTED,),
+        Pile.PUBLISHED: (NoticeState.PUBLISHED,),
+    }
+    return (
+        select(Notice)
+        .where(Notice.state.in_(states[pile]), Notice.agency.has(served_by(actor)))
+        .options(
+            joinedload(Notice.agency), joinedload(Notice.docket), joinedload(Notice.drafted_by)
+        )
+    )
+
+
+def served_by(actor: Actor, *roles: Role) -> ColumnElement[bool]:
+    """Return the condition on agencies for which the actor holds one of the roles."""
+    roles = roles or (Role.AUTHOR, Role.APPROVER)
+    held = {duty.agency_id for duty in actor.duties if duty.role in roles}
+    if None in held:
+        return true()
+    if not held:
+        return false()
+    return or_(Agency.id.in_(held), Agency.parent_id.in_(held))
+
+
+def agencies_of(actor: Actor) -> list[Agency]:
+    """Return the agencies that the actor may draft for."""
+    query = select(Agency).where(served_by(actor, Role.AUTHOR)).order_by(Agency.code)
+    return list(db.session.scalars(query))
+
+
+def dockets_of(actor: Actor, *, limit: int = 100) -> list[Docket]:
+    """Return the newest dockets of the agencies that the actor may draft for."""
+    query = (
+        select(Docket)
+        .where(Docket.agency.has(served_by(actor, Role.AUTHOR)))
+        .order_by(Docket.id.desc())
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def _docket_whole() -> tuple[Any, ...]:
+    return (
+        joinedload(Docket.agency),
+        joinedload(Docket.negotiation),
+        selectinload(Docket.themes),
+    )
+
+
+def _notice_whole() -> tuple[Any, ...]:
+    return (
+        joinedload(Notice.agency),
+        joinedload(Notice.docket).options(*_docket_whole()),
+        selectinload(Notice.texts),
+        selectinload(Notice.questions),
+        selectinload(Notice.themes),
+    )

@@ -1,0 +1,106 @@
+"""The pages of the register that everyone reads."""
+
+from datetime import date
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.queries import agencies
+from portal.kernel import clock
+from portal.kernel.errors import Missing
+from portal.ledger.queries import version_of
+from portal.negotiations.queries import themes
+from portal.register.forms import DocketFilter, NoticeFilter
+from portal.register.labels import KINDS, PERIODS, SHELVES
+from portal.register.models import Docket
+from portal.register.queries import (
+    SHELF_KEYS,
+    Key,
+    Shelf,
+    Turn,
+    find_cited,
+    page_of,
+    select_dockets,
+    select_notices,
+)
+from portal.register.rules import read_citation
+from portal.register.views.blueprint import bp
+from portal.web.caching import public_page
+
+
+@bp.get("/notices")
+@public_page(version_of)
+def notices() -> ResponseReturnValue:
+    """List the documents of the register, those that take comments first."""
+    form = NoticeFilter(request.args, agencies=agencies(), themes=themes())
+    sought = form.narrowing
+    shelf = form.shelf or (Shelf.ALL if sought else Shelf.OPEN)
+    now = clock.now()
+    query = select_notices(shelf, today=clock.legal_day(now), narrowing=sought)
+    column, descending = SHELF_KEYS[shelf]
+    page = page_of(query, column, descending=descending, turn=turn())
+    return render_template(
+        "register/notices.html",
+        form=form,
+        page=page,
+        shelf=shelf,
+        shelves=SHELVES,
+        sought=sought,
+        kinds=KINDS,
+        periods=PERIODS,
+        now=now,
+        turned=turned,
+    )
+
+
+@bp.get("/dockets")
+@public_page(version_of)
+def dockets() -> ResponseReturnValue:
+    """List the dockets, the newest first."""
+    form = DocketFilter(request.args, agencies=agencies(), themes=themes())
+    query = select_dockets(q=form.text("q"), theme=form.text("theme"), agency=form.text("agency"))
+    page = page_of(query, Docket.opened_on, descending=True, turn=turn())
+    return render_template(
+        "register/dockets.html", form=form, page=page, sought=form.is_narrowed, turned=turned
+    )
+
+
+@bp.get("/cite/<citation>")
+def cite(citation: str) -> ResponseReturnValue:
+    """Lead from a citation such as 13-RTN-45 to the document that stands there."""
+    place = read_citation(citation)
+    notice = find_cited(*place) if place else None
+    if notice is None:
+        raise Missing("Nothing in the register stands at this citation.")
+    return redirect(url_for("front.notice", number=notice.number))
+
+
+def turn() -> Turn | None:
+    """Return where the reader asks the list to go on, or back."""
+    for back in (True, False):
+        key = _read_key(request.args.get("before" if back else "after", ""))
+        if key:
+            return Turn(*key, back=back)
+    return None
+
+
+def _read_key(written: str) -> Key | None:
+    day, _dot, number = written.partition(".")
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return None
+
+
+def turned(direction: str, key: Key | None) -> str | None:
+    """Return the address of this list with another page of it turned up."""
+    if key is None:
+        return None
+    kept: dict[str, Any] = {
+        name: value
+        for name, value in request.args.items()
+        if name not in {"before", "after"} and value
+    }
+    kept[direction] = f"{key[0].isoformat()}.{key[1]}"
+    return url_for(str(request.endpoint), **kept)
