@@ -148,7 +148,7 @@ class Browser(FlaskClient):
         with self.application.app_context():
             answer = super().open(*args, **kwargs)
         db.session.expire_all()
-        if answer.mimetype == "text/html" and answer.text.lstrip().startswith("<!doctype"):
+        if answer.mimetype == "text/html" and not answer.location:
             pages.check(answer.text)
         return answer
 

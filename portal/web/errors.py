@@ -20,7 +20,7 @@ from portal.kernel.errors import (
     TooMany,
     Unavailable,
 )
-from portal.web.locale import translated
+from portal.web.locale import current_locale, translated
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +41,11 @@ HTTP_HEADINGS = {
 }
 
 RETRY_SECONDS = 30
+
+LAST_RESORT = (
+    '<!doctype html>\n<html lang="{locale}"><title>{status}</title>'
+    "<main><h1>{heading}</h1><p>{detail}</p></main></html>"
+)
 
 REFUSALS_OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 """Full, over quota, read-only, broken."""
@@ -64,7 +69,9 @@ def problem(status: int, heading: str, detail: str, *, retry_after: int | None =
         body = render_template("errors/problem.html", status=status, heading=heading, detail=detail)
     except Exception:  # The last resort must not depend on what has just failed.
         log.exception("The page of an error could not be rendered.")
-        body = f"<!doctype html><title>{status}</title><h1>{heading}</h1><p>{detail}</p>"
+        body = LAST_RESORT.format(
+            locale=current_locale(), status=status, heading=heading, detail=detail
+        )
     response = make_response(body, status)
     response.headers["Cache-Control"] = "no-store"
     if retry_after is not None:

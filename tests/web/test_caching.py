@@ -1,0 +1,78 @@
+"""Public pages are answered from their validator, and never stale."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+import pytest
+
+from portal.kernel import clock
+from portal.kernel.database import db
+from portal.kernel.events import Event, publish
+from tests.makers import a_person
+
+
+@dataclass(frozen=True, kw_only=True)
+class BellRung(Event):
+    """Somebody rang the bell."""
+
+    sentence: ClassVar[str] = "The bell was rung."
+
+
+def ring():
+    publish(BellRung(at=clock.now(), by=None))
+    db.session.commit()
+
+
+@pytest.fixture
+def browser(browse):
+    """A reader who has not signed in."""
+    return browse()
+
+
+def test_a_page_read_again_is_not_rendered_again(browser, statements):
+    first = browser.get("/en/")
+
+    with statements() as seen:
+        again = browser.get("/en/", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert not again.data
+    assert len(seen) == 1
+
+    with statements() as seen:
+        assert browser.get("/en/").data == first.data
+    assert len(seen) == 1
+
+
+def test_any_entry_makes_a_new_page(browser):
+    before = browser.get("/en/")
+    ring()
+
+    after = browser.get("/en/", headers={"If-None-Match": before.headers["ETag"]})
+
+    assert after.status_code == 200
+    assert "The bell was rung." in after.text
+
+
+def test_a_new_day_makes_a_new_page(browser, stopped_clock):
+    before = browser.get("/en/").headers["ETag"]
+    stopped_clock(clock.now() + timedelta(days=1))
+
+    assert browser.get("/en/").headers["ETag"] != before
+
+
+def test_each_language_is_a_page_of_its_own(browser):
+    tags = {browser.get(f"/{locale}/").headers["ETag"] for locale in ("kk", "ru", "en")}
+
+    assert len(tags) == 3
+
+
+def test_a_reader_who_is_signed_in_gets_a_page_of_their_own(browser, browse):
+    tag = browser.get("/en/").headers["ETag"]
+    person = a_person()
+
+    answer = browse(person).get("/en/", headers={"If-None-Match": tag})
+
+    assert answer.status_code == 200
+    assert "ETag" not in answer.headers
+    assert "no-store" in answer.headers["Cache-Control"]

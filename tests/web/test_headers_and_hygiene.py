@@ -1,0 +1,73 @@
+"""What every answer carries, and what no honest request holds."""
+
+import pytest
+
+from tests.conftest import make_portal
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/nothing-here", "/healthz", "/static/favicon.svg"])
+def test_every_answer_carries_the_headers(browse, path):
+    answer = browse().get(path)
+    answer.close()
+
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in policy
+    assert "Server" not in answer.headers
+
+
+def test_pages_are_kept_by_nobody_unless_they_are_the_same_for_all(browse):
+    browser = browse()
+
+    assert browser.get("/en/nothing-here").headers["Cache-Control"] == "no-store"
+    assert browser.get("/en/").headers["Cache-Control"] == "public, no-cache"
+    assert browser.get("/healthz").headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/en/?q=%00", 400),
+        ("/en/notices/%00", 400),
+        ("/en/?q=" + "a" * 5000, 414),
+        ("/xx/", 404),
+        ("/en/notices/" + "9" * 300, 404),
+        ("/en/dockets/%E2%80%A8", 404),
+    ],
+)
+def test_hostile_addresses_get_a_plain_refusal(browse, path, status):
+    assert browse().get(path).status_code == status
+
+
+def test_a_strange_host_is_not_repeated(browse):
+    answer = browse().get("/", headers={"Host": "evil.example"})
+
+    assert answer.status_code == 400
+    assert "evil.example" not in answer.text + str(answer.headers)
+
+
+def test_a_token_that_is_not_ascii_is_refused(environment, app):
+    strict = make_portal(environment, WTF_CSRF_ENABLED=True, PROPAGATE_EXCEPTIONS=False)
+    strict.testing = False
+    client = strict.test_client()
+
+    assert client.post("/en/sign-in", data={"csrf_token": "қатал"}).status_code == 400
+    assert client.post("/en/sign-in", headers={"X-CSRFToken": "\xe9"}).status_code == 400
+    assert client.post("/en/sign-in", data={"email": "a@b.kz"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [("ru,en;q=0.8", "ru"), ("de,en;q=0.5", "en"), ("de", "kk"), ("", "kk")],
+)
+def test_the_bare_address_leads_to_a_language_of_the_reader(browse, asked, language):
+    answer = browse().get("/", headers={"Accept-Language": asked})
+
+    assert answer.location == f"/{language}/"
+
+
+def test_robots_may_read_what_is_public(browse):
+    assert "Disallow: /*/desk" in browse().get("/robots.txt").text
