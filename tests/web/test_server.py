@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -119,17 +119,32 @@ def in_background(calls: list[Callable[[], str]], answers: list[str | Exception]
     return threads
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """A server with two web processes and a worker."""
-    (tmp_path / "toy.py").write_text(APPLICATION)
-    (tmp_path / "worker.py").write_text(WORKER)
-    server = Server(tmp_path)
-    until(lambda: (tmp_path / "worker").exists() and server.worker)
-    yield server
-    if server.process.poll() is None:
+@contextmanager
+def started(folder: Path) -> Iterator[Server]:
+    """Run a server with two web processes and a worker."""
+    (folder / "toy.py").write_text(APPLICATION)
+    (folder / "worker.py").write_text(WORKER)
+    server = Server(folder)
+    try:
+        until(lambda: (folder / "worker").exists() and server.worker)
+        yield server
+    finally:
         server.process.kill()
         server.process.wait()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server to be stopped, killed or reloaded."""
+    with started(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that the tests leave as it was."""
+    with started(tmp_path_factory.mktemp("steady")) as server:
+        yield server
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
@@ -244,21 +259,21 @@ def test_code_that_does_not_start_is_not_put_into_service(server):
         ),
     ],
 )
-def test_people_who_do_not_finish_keep_nobody_waiting(server, said):
-    slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(200)]
+def test_people_who_do_not_finish_keep_nobody_waiting(steady, said):
+    slow = [socket.create_connection(("127.0.0.1", steady.port)) for _ in range(200)]
     for connection in slow:
         connection.sendall(said)
     begun = time.monotonic()
 
-    assert [server.get("/version") for _ in range(5)] == ["1"] * 5
+    assert [steady.get("/version") for _ in range(5)] == ["1"] * 5
 
     assert time.monotonic() - begun < 2
     for connection in slow:
         connection.close()
 
 
-def test_a_request_that_comes_in_pieces_is_answered(server):
-    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+def test_a_request_that_comes_in_pieces_is_answered(steady):
+    with socket.create_connection(("127.0.0.1", steady.port)) as connection:
         for piece in (b"GET /ver", b"sion HT", b"TP/1.1\r\nHost: x\r\n", b"\r\n"):
             connection.sendall(piece)
             time.sleep(0.05)
@@ -266,20 +281,20 @@ def test_a_request_that_comes_in_pieces_is_answered(server):
 
 
 @pytest.mark.parametrize("size", [10, 20_000, 32_700, 40_000, 3_000_000])
-def test_what_is_sent_arrives_whole(server, size):
+def test_what_is_sent_arrives_whole(steady, size):
     sent = "x" * size
-    with closing(HTTPConnection("127.0.0.1", server.port, timeout=10)) as connection:
+    with closing(HTTPConnection("127.0.0.1", steady.port, timeout=10)) as connection:
         for _ in range(2):  # The second time over the connection that was kept.
             connection.request("POST", "/measure", body=sent)
             assert connection.getresponse().read() == str(size).encode()
 
 
-def test_the_log_names_nobody_and_no_secret(server):
-    server.get("/version?q=my+illness")
-    server.get("/confirm/Zq3-AbCdEf_GhIjKlMnOpQrStUvWx")
+def test_the_log_names_nobody_and_no_secret(steady):
+    steady.get("/version?q=my+illness")
+    steady.get("/confirm/Zq3-AbCdEf_GhIjKlMnOpQrStUvWx")
 
-    until(lambda: "/confirm/" in server.log.read_text())
-    [version, confirm] = [line for line in server.log.read_text().splitlines() if "GET" in line]
+    until(lambda: "/confirm/" in steady.log.read_text())
+    *_, version, confirm = [line for line in steady.log.read_text().splitlines() if "GET" in line]
     assert re.fullmatch(r"\[.*\] GET /version 200 1 bytes \d+ ms", version)
     assert re.fullmatch(r"\[.*\] GET /confirm/… 404 \d+ bytes \d+ ms", confirm)
 
