@@ -12,8 +12,9 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import wiring
-from portal.accounts.models import Guest, Person
-from portal.accounts.queries import find_signed_in
+from portal.accounts.cli import accounts as accounts_cli
+from portal.accounts.models import Guest
+from portal.accounts.sessions import signed_in
 from portal.accounts.views import bp as accounts
 from portal.attachments.views import bp as attachments
 from portal.comments.views import bp as comments
@@ -78,7 +79,7 @@ GLUE = (
 )
 """What every request passes through, in this order, and two commands."""
 
-COMMANDS = (ledger_cli, fonts_cli)
+COMMANDS = (ledger_cli, accounts_cli, fonts_cli)
 
 IN_A_LANGUAGE = "/<any(kk, ru, en):locale>"
 
@@ -123,11 +124,7 @@ def _know_readers(app: Flask) -> None:
     login = LoginManager(app)
     login.anonymous_user = Guest
     login.session_protection = None
-    login.user_loader(_signed_in)
-
-
-def _signed_in(token: str) -> Person | None:
-    return find_signed_in(token, now=clock.now())
+    login.user_loader(signed_in)
 
 
 def _surroundings() -> dict[str, Any]:

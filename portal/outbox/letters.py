@@ -2,16 +2,25 @@
 
 from datetime import datetime
 from email.utils import make_msgid
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+from css_inline import CSSInliner
 from flask import render_template
 from sqlalchemy import select
 
 from portal.kernel.database import db
+from portal.kernel.text import Localized
 from portal.outbox.models import Letter
+from portal.outbox.rules import address
 from portal.web.locale import speaking
 from portal.web.settings import setting
+from portal.web.urls import absolute_url
+
+_inliner = CSSInliner(keep_style_tags=True, keep_at_rules=True, load_remote_stylesheets=False)
+
+LONGEST_SUBJECT = 200
 
 
 def compose(
@@ -27,11 +36,25 @@ def compose(
     """Write a letter in the reader's language and put it into the outbox.
 
     `<template>.txt` and `<template>.html` are the two parts; the first line of the text
-    is the subject. A letter whose key was used before is not written again: None.
+    is the subject (block `subject` of `layout/mail.txt`). The templates are given the
+    facts, `link(endpoint, …)` for full addresses, `told(text)` for a published text in
+    the reader's language, and `portal_url`. A letter whose key was used before is not
+    written again: None. Raises RuleBroken for an address that is none.
     """
+    to = address(to)
     if db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
         return None
-    facts["unsubscribe_url"] = unsubscribe_url
+    link = partial(absolute_url, locale=locale)
+
+    def told(text: Localized | None) -> str:
+        return text.tell(locale).text if text else ""
+
+    facts |= {
+        "unsubscribe_url": unsubscribe_url,
+        "portal_url": link("front.home"),
+        "link": link,
+        "told": told,
+    }
     with speaking(locale):
         text = render_template(f"{template}.txt", **facts)
         html = render_template(f"{template}.html", **facts)
@@ -43,7 +66,7 @@ def compose(
         locale=locale,
         subject=one_line(subject),
         text=body.strip() + "\n",
-        html=html,
+        html=_inliner.inline(html),
         unsubscribe_url=unsubscribe_url,
         written_at=now,
         next_try_at=now,
@@ -53,5 +76,11 @@ def compose(
 
 
 def one_line(text: str) -> str:
-    """Return text fit for a mail header: one line, however its author broke it."""
-    return " ".join(text.split())[:400]
+    """Return text fit for a mail header: one line of text, however its author broke it.
+
+    Every character that ends a line anywhere (U+2028, NEL, form feed too) and every
+    control becomes a space.
+    """
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    line = " ".join(printable.split())
+    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1].rstrip() + "…"

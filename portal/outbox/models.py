@@ -42,6 +42,7 @@ class Letter(Model):
     written_at: Mapped[datetime]
     state: Mapped[LetterState] = mapped_column(default=LetterState.PENDING)
     next_try_at: Mapped[datetime]
+    """When it is due; while a worker has it in hand, when that lease runs out."""
     tries: Mapped[int] = mapped_column(default=0)
     owner: Mapped[str | None] = mapped_column(String(120))
     """The worker that has it in hand."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
+from flask_login import current_user
 
 from portal.web.locale import _l
 
@@ -20,7 +21,7 @@ NAVIGATION: Menu = (
 """The main menu, in the order of the way a consultation goes."""
 
 DESK: Menu = (
-    ("front.desk", _l("Today")),
+    ("accounts.desk", _l("Desk")),
     ("register.desk", _l("Drafts and approval")),
     ("comments.moderation", _l("Moderation")),
     ("responses.desk", _l("Concerns and answers")),
@@ -29,6 +30,15 @@ DESK: Menu = (
     ("accounts.people", _l("People")),
 )
 """The work menu of officials; each page asks again who may enter."""
+
+WORKERS: dict[str, tuple[str, ...]] = {
+    "register.desk": ("author", "approver", "administrator"),
+    "comments.moderation": ("moderator", "administrator"),
+    "responses.desk": ("analyst", "approver", "administrator"),
+    "outreach.desk": ("author", "analyst", "administrator"),
+    "accounts.people": ("administrator",),
+}
+"""The roles in which a page of the desk is of use; the others are of use in all of them."""
 
 ABOUT: Menu = (
     ("front.about", _l("About this portal")),
@@ -52,7 +62,7 @@ def init_app(app: Flask) -> None:
     """Offer the menus to the layouts."""
     app.jinja_env.globals |= {
         "main_menu": lambda: menu(NAVIGATION),
-        "desk_menu": lambda: menu(DESK),
+        "desk_menu": desk_menu,
         "about_menu": lambda: menu(ABOUT),
         "is_page": is_page,
     }
@@ -60,12 +70,18 @@ def init_app(app: Flask) -> None:
 
 def menu(entries: Iterable[tuple[str, Any]]) -> list[Item]:
     """Return the items whose pages exist, the one that holds the present page marked."""
-    items = []
-    for endpoint, label in entries:
-        if is_page(endpoint):
-            href = url_for(endpoint)
-            items.append(Item(label, href, _is_under(href)))
-    return items
+    found = [(label, url_for(endpoint)) for endpoint, label in entries if is_page(endpoint)]
+    nearest = max((href for _label, href in found if _is_under(href)), key=len, default=None)
+    return [Item(label, href, href == nearest) for label, href in found]
+
+
+def desk_menu() -> list[Item]:
+    """Return the work menu of whoever is looking, without the work of others."""
+    return menu(
+        (endpoint, label)
+        for endpoint, label in DESK
+        if endpoint not in WORKERS or current_user.has(*WORKERS[endpoint])
+    )
 
 
 def is_page(endpoint: str) -> bool:

@@ -1,4 +1,4 @@
-"""The pages of the room."""
+"""What the pages of this room are registered on."""
 
 from flask import Blueprint
 
