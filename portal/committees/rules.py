@@ -1,5 +1,6 @@
 """Kinds of forum and kinds of seat."""
 
+from datetime import date
 from enum import StrEnum
 
 
@@ -19,3 +20,12 @@ class SeatRole(StrEnum):
     MEMBER = "member"
     LIAISON_NONVOTING = "liaison_nonvoting"
     OBSERVER = "observer"
+
+
+VOTING = (SeatRole.CHAIR, SeatRole.DEPUTY_CHAIR, SeatRole.MEMBER)
+"""Seats that count for a quorum."""
+
+
+def sits(established_on: date, ends_on: date | None, on: date) -> bool:
+    """Say whether a committee with these days is there on the day; the last day counts."""
+    return established_on <= on and (ends_on is None or on <= ends_on)

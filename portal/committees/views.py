@@ -1,5 +1,58 @@
-"""The pages of the room."""
+"""The pages of the committees, and of the mirror that they are one half of."""
 
-from flask import Blueprint
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from portal.committees.labels import FORUMS, SEATS
+from portal.committees.models import Committee, Seat
+from portal.committees.queries import get_committee
+from portal.committees.queries import mirror as mirrored
+from portal.committees.rules import VOTING, SeatRole, sits
+from portal.kernel import clock
+from portal.ledger.queries import version_of
+from portal.negotiations.queries import find_group
+from portal.web.caching import public_page
+from portal.web.locale import tell
 
 bp = Blueprint("committees", __name__)
+
+
+@bp.get("/committees")
+@public_page(version_of)
+def mirror() -> ResponseReturnValue:
+    """Show every theme with its group of officials and its committee of business."""
+    pairs = mirrored(on=clock.legal_day(clock.now()))
+    return render_template(
+        "committees/mirror.html",
+        core=[pair for pair in pairs if pair.theme.core],
+        further=[pair for pair in pairs if not pair.theme.core and (pair.group or pair.committee)],
+        bare=[pair for pair in pairs if not (pair.theme.core or pair.group or pair.committee)],
+        gaps=[pair for pair in pairs if pair.is_gap],
+    )
+
+
+@bp.get("/committees/<code>")
+@public_page(lambda code: version_of())  # noqa: ARG005  # The whole ledger is its version.
+def committee(code: str) -> ResponseReturnValue:
+    """Show who sits in a committee, and whom it faces."""
+    found = get_committee(code)
+    today = clock.legal_day(clock.now())
+    return render_template(
+        "committees/committee.html",
+        committee=found,
+        group=find_group(found.theme),
+        seats=_in_order(found),
+        voting=sum(seat.role in VOTING for seat in found.seats),
+        forum=FORUMS[found.kind],
+        names=SEATS,
+        sits=sits(found.established_on, found.ends_on, today),
+    )
+
+
+def _in_order(committee: Committee) -> list[Seat]:
+    """Return the seats by office, then by the name of who holds them."""
+    offices = list(SeatRole)
+    return sorted(
+        committee.seats,
+        key=lambda seat: (offices.index(seat.role), tell(seat.organisation.name).text),
+    )

@@ -1,1 +1,1 @@
-"""Installing the portal: reference data, the first administrator, checks."""
+"""Making an installation ready: settings, tables, reference data, the first administrator."""
