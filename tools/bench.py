@@ -13,109 +13,20 @@ import os
 import re
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
+
+from tools.bench_client import Client, request_of
+from tools.bench_filing import filings, raw_inserts, rows_of_one_filing
 
 ROOT = Path(__file__).resolve().parents[1]
 PORTAL, BARE = 8970, 8971
 CLIENTS = 8
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the server said."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-class Client:
-    """A browser at its barest: one connection, one request after another."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.file = self._connected()
-        self.cookies: dict[str, str] = {}
-
-    def _connected(self) -> socket.socket:
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=60)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.rest = b""
-        return connection
-
-    def ask(self, request: bytes) -> Answer:
-        """Send a request and read its answer, over a new connection where the old is closed."""
-        for patience in (1, 0):
-            try:
-                self.file.sendall(request)
-                return self._answer()
-            except ConnectionError:
-                if not patience:
-                    raise
-                self.file.close()
-                self.file = self._connected()
-        raise ConnectionError
-
-    def get(self, path: str, **headers: str) -> Answer:
-        """Read a page."""
-        return self._keep(self.ask(_request("GET", path, self.port, self._with(headers))))
-
-    def post(self, path: str, fields: Mapping[str, str]) -> Answer:
-        """Send a form."""
-        body = urlencode(fields).encode()
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._keep(
-            self.ask(_request("POST", path, self.port, self._with(headers), body)),
-        )
-
-    def _with(self, headers: Mapping[str, str]) -> dict[str, str]:
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        return {**headers, **({"Cookie": cookies} if cookies else {})}
-
-    def _keep(self, answer: Answer) -> Answer:
-        if told := answer.headers.get("set-cookie"):
-            name, _, value = told.partition(";")[0].partition("=")
-            self.cookies[name] = value
-        return answer
-
-    def _answer(self) -> Answer:
-        while b"\r\n\r\n" not in self.rest:
-            self._more()
-        head, _, self.rest = self.rest.partition(b"\r\n\r\n")
-        first, *lines = head.decode("latin-1").split("\r\n")
-        headers = {
-            name.lower(): value.strip() for name, _, value in (x.partition(":") for x in lines)
-        }
-        length = int(headers.get("content-length", 0))
-        while len(self.rest) < length:
-            self._more()
-        body, self.rest = self.rest[:length], self.rest[length:]
-        return Answer(int(first.split()[1]), headers, body)
-
-    def _more(self) -> None:
-        more = self.file.recv(1 << 18)
-        if not more:
-            raise ConnectionError
-        self.rest += more
-
-
-def _request(
-    method: str, path: str, port: int, headers: Mapping[str, str], body: bytes = b""
-) -> bytes:
-    lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{port}"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    if body:
-        lines.append(f"Content-Length: {len(body)}")
-    return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 @contextmanager
@@ -150,14 +61,14 @@ def _four_clients(port: int, request: bytes, seconds: float, status: int) -> flo
     """Keep four requests in flight from this process for a while."""
     clients = [Client(port) for _ in range(4)]
     for client in clients:
-        client.file.sendall(request)
+        client.connection.sendall(request)
     count, begun = 0, time.perf_counter()
     while time.perf_counter() - begun < seconds:
         for client in clients:
-            answer = client._answer()  # noqa: SLF001  # The same module.
+            answer = client.answer()
             if answer.status != status:
                 sys.exit(f"{request.split()[1]!r} answered {answer.status}")
-            client.file.sendall(request)
+            client.connection.sendall(request)
             count += 1
     return count / (time.perf_counter() - begun)
 
@@ -182,7 +93,7 @@ def measure_pages(folder: Path, seconds: float) -> None:
 
             def ask(port: int, path: str, status: int = 200, **headers: str) -> float:
                 return rate(
-                    port, _request("GET", path, port, headers), seconds=seconds, status=status
+                    port, request_of("GET", path, port, headers), seconds=seconds, status=status
                 )
 
             bare = ask(BARE, f"/rendered/{name}")
@@ -194,6 +105,18 @@ def measure_pages(folder: Path, seconds: float) -> None:
                 f"{name:18}{len(answer.body) / 1024:5.0f}{bare:8.0f}{own:8.0f}{own / bare:7.0%}"
                 f"{memory:8.0f}{kept:8.0f}{kept / memory:7.0%}{same:8.0f}"
             )
+
+
+def measure_filings(folder: Path, count: int) -> None:
+    """Print how many filings a second get their receipt, beside raw durable inserts."""
+    database, path = folder / "portal.db", f"{paths(Client(PORTAL))['notice']}/comment"
+    rows = rows_of_one_filing(database, PORTAL, path)
+    filed = filings(PORTAL, path, count)
+    raw = raw_inserts(database, rows, count * 4)
+    written = ", ".join(f"{len(those)} {table}" for table, those in rows.items())
+    print(f"\nfilings per second, each with its receipt: {filed:.0f}")
+    print(f"raw durable inserts of the same rows:      {raw:.0f}   ratio {filed / raw:.0%}")
+    print(f"(the rows of one filing: {written})")
 
 
 def paths(reader: Client) -> dict[str, str]:
@@ -240,6 +163,7 @@ def main() -> None:
             )
         with served("wsgi:app", PORTAL, settings, folder / "portal.log"):
             measure_pages(folder, seconds)
+            measure_filings(folder, round(seconds * 100))
 
 
 if __name__ == "__main__":
