@@ -7,6 +7,7 @@ from typing import Any
 import wtforms
 from flask_wtf import FlaskForm
 from wtforms import FormField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.utils import unset_value
 from wtforms.validators import Length, Optional
 
@@ -97,7 +98,7 @@ class _Texts(wtforms.Form):
 
     source = RadioField(
         _l("Written in"),
-        choices=[(locale, NAMES[locale]) for locale in LOCALES],
+        choices=[SelectChoice(locale, NAMES[locale]) for locale in LOCALES],
         default=current_locale,
     )
     kk = StringField(NAMES["kk"])
