@@ -1,1 +1,1 @@
-"""The tools with which the portal is started, measured and translated. The portal never imports them."""
+"""How the portal is started, measured and translated. The portal never imports these tools."""
