@@ -30,6 +30,7 @@ from portal.outreach.views import bp as outreach
 from portal.register.views import bp as register
 from portal.responses.views import bp as responses
 from portal.scorecard.views import bp as scorecard
+from portal.setup.cli import setup as setup_cli
 from portal.subscriptions.views import bp as subscriptions
 from portal.web import (
     access,
@@ -79,7 +80,7 @@ GLUE = (
 )
 """What every request passes through, in this order, and two commands."""
 
-COMMANDS = (ledger_cli, accounts_cli, fonts_cli)
+COMMANDS = (setup_cli, ledger_cli, accounts_cli, fonts_cli)
 
 IN_A_LANGUAGE = "/<any(kk, ru, en):locale>"
 
