@@ -5,6 +5,7 @@ touches the database runs once on each that was asked for.
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -148,7 +149,8 @@ class Browser(FlaskClient):
         with self.application.app_context():
             answer = super().open(*args, **kwargs)
         db.session.expire_all()
-        if answer.mimetype == "text/html" and not answer.location:
+        is_page = answer.mimetype == "text/html" and answer.text.lstrip().startswith("<!doctype")
+        if is_page and not answer.location:
             pages.check(answer.text)
         return answer
 
@@ -229,3 +231,16 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("The real data is not beside this checkout (../shared/data).")
     return folder
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], None]:
+    """Compare with a file of tests/golden; `PORTAL_GOLDEN=write` writes it instead."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if os.environ.get("PORTAL_GOLDEN") == "write":
+            path.write_text(text)
+        assert path.read_text() == text, f"tests/golden/{name} says otherwise."
+
+    return compare

@@ -1,0 +1,62 @@
+"""Migrations go up and down on both databases, and end where the models are."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import create_engine, inspect, text
+
+from portal.kernel.database import db
+from tests.conftest import make_portal
+from tests.makers import a_committee, a_docket, a_notice, a_person, a_theme, an_organisation
+
+
+@pytest.fixture
+def empty_portal(environment, database_kind, tmp_path):
+    """A portal over a database without any table."""
+    if database_kind == "sqlite":
+        url = f"sqlite:///{tmp_path / 'migrated.db'}"
+    else:
+        server = environment["PORTAL_DATABASE_URL"]
+        admin = create_engine(server, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text("DROP DATABASE IF EXISTS portal_migrated WITH (FORCE)"))
+            connection.execute(text("CREATE DATABASE portal_migrated"))
+        admin.dispose()
+        url = server.replace("/portal_tests?", "/portal_migrated?")
+    app = make_portal(environment | {"PORTAL_DATABASE_URL": url})
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def tables():
+    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def test_they_lead_to_the_models_and_back_to_nothing(empty_portal):
+    upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, db.metadata)
+    assert not differences
+    assert tables() == set(db.metadata.tables)
+
+    downgrade(revision="base")
+    assert not tables()
+
+
+def test_they_go_down_and_up_again_on_data(empty_portal):
+    upgrade()
+    theme = a_theme("AGR")
+    organisation = an_organisation()
+    a_committee(theme, organisation)
+    a_person(of=organisation)
+    a_notice(a_docket(theme), questions=2)
+    db.session.remove()
+
+    downgrade(revision="base")
+    upgrade()
+
+    assert tables() == set(db.metadata.tables)
