@@ -1,0 +1,76 @@
+"""Builders for what only the register needs: drafts on their way to publication."""
+
+from datetime import datetime
+from typing import Any
+
+from portal.accounts.models import Agency, Person
+from portal.accounts.rules import Role
+from portal.kernel.database import db
+from portal.negotiations.models import Theme
+from portal.register.actions import draft_notice, open_docket, revise_notice, submit_notice
+from portal.register.models import Notice
+from portal.register.queries import get_draft
+from portal.register.rules import CAPTIONS, NoticeKind
+from tests.conftest import NOON
+from tests.makers import a_committee, a_person, a_theme, an_agency, in_all
+
+WHOLE_TEXT = "\n\n".join(f"# {caption}\nWords under {caption.lower()}." for caption in CAPTIONS)
+
+
+def an_author(agency: Agency | None = None) -> Person:
+    """An official who drafts."""
+    return a_person(Role.AUTHOR, at=agency or an_agency())
+
+
+def an_approver(agency: Agency) -> Person:
+    """An official who approves."""
+    return a_person(Role.APPROVER, at=agency)
+
+
+def a_mirrored_theme() -> Theme:
+    """A theme that has its committee."""
+    theme = a_theme()
+    a_committee(theme)
+    return theme
+
+
+def a_draft(
+    agency: Agency | None = None,
+    author: Person | None = None,
+    *,
+    kind: NoticeKind = NoticeKind.REQUEST_FOR_COMMENTS,
+    now: datetime = NOON,
+    **facts: Any,
+) -> Notice:
+    """A draft that lacks nothing."""
+    agency = agency or an_agency()
+    author = author or an_author(agency)
+    themes = facts.pop("themes", None) or [a_mirrored_theme()]
+    title = facts.get("title", in_all("A subject"))
+    docket = facts.pop("docket", None) or open_docket(
+        title=title, agency=agency, themes=themes, by=author, now=now
+    )
+    notice = draft_notice(
+        docket=docket, kind=kind, agency=agency, themes=themes, title=title, by=author, now=now
+    )
+    facts = {
+        "summary": in_all("What it is about."),
+        "texts": {"en": WHOLE_TEXT},
+        "source": "en",
+        "questions": [in_all("What would it cost?")],
+        "contact_name": "A. Person",
+        "contact_email": "trade@mebp.example",
+        "contact_phone": "+7 (7172) 00-00-01",
+    } | facts
+    revise_notice(notice, now=now, **facts)
+    db.session.commit()
+    return get_draft(notice.id)
+
+
+def a_submitted_notice(agency: Agency | None = None, **facts: Any) -> Notice:
+    """A complete draft that waits for a second official."""
+    notice = a_draft(agency, **facts)
+    author = db.session.get_one(Person, notice.drafted_by_id)
+    submit_notice(notice, by=author, now=facts.get("now", NOON))
+    db.session.commit()
+    return get_draft(notice.id)
