@@ -69,19 +69,11 @@ def init_app(app: Flask) -> None:
 
 
 def menu(entries: Iterable[tuple[str, Any]]) -> list[Item]:
-    """Return the items whose pages exist, the one that holds the present page marked."""
-    found = [(label, url_for(endpoint)) for endpoint, label in entries if is_page(endpoint)]
-    nearest = max((href for _label, href in found if _is_under(href)), key=len, default=None)
-    return [Item(label, href, href == nearest) for label, href in found]
-
-
-def desk_menu() -> list[Item]:
-    """Return the work menu of whoever is looking, without the work of others."""
-    return menu(
-        (endpoint, label)
-        for endpoint, label in DESK
-        if endpoint not in WORKERS or current_user.has(*WORKERS[endpoint])
-    )
+    """Return the items whose pages exist; the one that holds the present page is marked."""
+    known = [(url_for(endpoint), label) for endpoint, label in entries if is_page(endpoint)]
+    around = [href for href, _label in known if _is_under(href)]
+    nearest = max(around, key=len, default=None)
+    return [Item(label, href, href == nearest) for href, label in known]
 
 
 def is_page(endpoint: str) -> bool:
