@@ -29,7 +29,7 @@ made: $(CATALOGUES) $(if $(wildcard portal/web/fonts.py),portal/static/fonts/mad
 	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@ --locale=$(word 3,$(subst /, ,$@))
 
 portal/static/fonts/made: portal/web/fonts.py | .venv/run
-	@$(BIN)/python -c "from pathlib import Path; from portal.web.fonts import build; build(Path('$(@D)'))"
+	@$(BIN)/python -m portal.web.fonts $(@D)
 	@touch $@
 
 instance/settings.env:

@@ -26,6 +26,7 @@ from portal.kernel import clock, events, jobs
 from portal.kernel.database import db, prepare_engine
 from portal.ledger.cli import ledger as ledger_cli
 from portal.negotiations.views import bp as negotiations
+from portal.outbox import messages
 from portal.outreach.views import bp as outreach
 from portal.register.views import bp as register
 from portal.responses.views import bp as responses
@@ -46,7 +47,6 @@ from portal.web import (
     urls,
     worker,
 )
-from portal.web.fonts import fonts_cli
 from portal.web.settings import flask_config, read_settings, setting
 
 ROOMS: tuple[Blueprint, ...] = (
@@ -77,10 +77,11 @@ GLUE = (
     caching,
     worker,
     server,
+    messages,
 )
 """What every request passes through, in this order, and two commands."""
 
-COMMANDS = (setup_cli, ledger_cli, accounts_cli, fonts_cli)
+COMMANDS = (setup_cli, ledger_cli, accounts_cli)
 
 IN_A_LANGUAGE = "/<any(kk, ru, en):locale>"
 

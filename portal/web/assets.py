@@ -1,11 +1,26 @@
 """Static files under names that change with their content, so that they may be kept for ever."""
 
 import hashlib
+import subprocess
+import sys
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+import click
+from flask import Flask, Response, current_app, request, url_for
+from flask.cli import AppGroup
 
 FOR_EVER = "public, max-age=31536000, immutable"
+
+fonts_cli = AppGroup("fonts", help="The typefaces of the portal.")
+
+
+@fonts_cli.command("build")
+@click.option("--force", is_flag=True, help="Make them again even when they are there.")
+def build_fonts(*, force: bool) -> None:
+    """Cut the typefaces to the letters the portal writes, as woff2."""
+    folder = str(Path(str(current_app.static_folder)) / "fonts")
+    command = [sys.executable, "-m", "portal.web.fonts", folder, *(["--force"] if force else [])]
+    subprocess.run(command, check=True)  # noqa: S603  # The command is our own.
 
 
 def init_app(app: Flask) -> None:
@@ -20,6 +35,7 @@ def init_app(app: Flask) -> None:
         return url_for("static", filename=name, v=stamps[name])
 
     app.jinja_env.globals["asset"] = asset
+    app.cli.add_command(fonts_cli)
     app.after_request(_keep)
 
 

@@ -3,18 +3,18 @@
 `flask fonts build` makes `static/fonts/sans.woff2` and `serif.woff2`: Latin with its accents,
 Cyrillic with the Kazakh letters, figures and signs, in weights from regular to bold. The same
 packages always give the same bytes, and files that are already there are left alone.
+
+This runs as a program of its own: the server has no use for what it takes to cut fonts.
 """
 
 import hashlib
 import importlib.util
 import json
+import sys
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
-import click
-from flask import current_app
-from flask.cli import AppGroup
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
@@ -35,17 +35,6 @@ SIGNS = "₸₽€№™←↑→↓↗−≠≤≥●✓✗ʼ"
 
 KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
 """The nine letters that most Cyrillic fonts of the web lack."""
-
-fonts_cli = AppGroup("fonts", help="The typefaces of the portal.")
-
-
-@fonts_cli.command("build")
-@click.option("--force", is_flag=True, help="Make them again even when they are there.")
-def build_command(*, force: bool) -> None:
-    """Cut the typefaces to the letters the portal writes, as woff2."""
-    folder = Path(str(current_app.static_folder)) / "fonts"
-    for file in build(folder, force=force):
-        click.echo(f"{file.name}: {file.stat().st_size // 1024} kB")
 
 
 def build(folder: Path, *, force: bool = False) -> list[Path]:
@@ -103,8 +92,7 @@ def cut(source: Path) -> bytes:
 def _source(package: str, file: str) -> Path:
     found = importlib.util.find_spec(package)
     if found is None or found.origin is None:
-        message = f"The package {package} is not installed."
-        raise click.ClickException(message)
+        raise LookupError(f"The package {package} is not installed.")
     return Path(found.origin).parent / "files" / file
 
 
@@ -112,3 +100,8 @@ def _recipe(source: Path) -> str:
     digest = hashlib.sha256(source.read_bytes())
     digest.update(Path(__file__).read_bytes())
     return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    for finished in build(Path(sys.argv[1]), force="--force" in sys.argv):
+        print(f"{finished.name}: {finished.stat().st_size // 1024} kB")  # noqa: T201  # It is a program.
