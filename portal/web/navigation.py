@@ -76,6 +76,15 @@ def menu(entries: Iterable[tuple[str, Any]]) -> list[Item]:
     return [Item(label, href, href == nearest) for href, label in known]
 
 
+def desk_menu() -> list[Item]:
+    """Return the work menu of whoever is looking, without the work of others."""
+    return menu(
+        (endpoint, label)
+        for endpoint, label in DESK
+        if endpoint not in WORKERS or current_user.has(*WORKERS[endpoint])
+    )
+
+
 def is_page(endpoint: str) -> bool:
     """Tell whether an endpoint is registered."""
     return endpoint in current_app.view_functions
