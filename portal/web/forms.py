@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import wtforms
+from flask_babel import get_domain
 from flask_wtf import FlaskForm
 from wtforms import FormField, RadioField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Types of 3.2.
 from wtforms.utils import unset_value
 from wtforms.validators import Length, Optional
 
@@ -73,7 +74,8 @@ class _Catalogue:
         return str(_(string))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return str(_(singular if n == 1 else plural))
+        """Choose the form for the number; WTForms itself fills in the places."""
+        return str(get_domain().get_translations().ngettext(singular, plural, n))
 
 
 @contextmanager
