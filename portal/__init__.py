@@ -32,6 +32,7 @@ from portal.register.views import bp as register
 from portal.responses.views import bp as responses
 from portal.scorecard.views import bp as scorecard
 from portal.setup.cli import setup as setup_cli
+from portal.setup.backup import backup
 from portal.subscriptions.views import bp as subscriptions
 from portal.web import (
     access,
@@ -81,7 +82,7 @@ GLUE = (
 )
 """What every request passes through, in this order, and two commands."""
 
-COMMANDS = (setup_cli, ledger_cli, accounts_cli)
+COMMANDS = (setup_cli, ledger_cli, accounts_cli, backup)
 
 IN_A_LANGUAGE = "/<any(kk, ru, en):locale>"
 
