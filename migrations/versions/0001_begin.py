@@ -359,16 +359,17 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['drafted_by_id'], ['person.id'], name=op.f('fk_notice_drafted_by_id_person')),
     sa.ForeignKeyConstraint(['submitted_by_id'], ['person.id'], name=op.f('fk_notice_submitted_by_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_notice')),
-    sa.UniqueConstraint('number', name=op.f('uq_notice_number')),
-    sa.UniqueConstraint('series', 'volume', 'page', name=op.f('uq_notice_series_volume_page'))
+    sa.UniqueConstraint('number', name=op.f('uq_notice_number'))
     )
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_notice_agency_id'), ['agency_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_notice_approved_by_id'), ['approved_by_id'], unique=False)
+        batch_op.create_index('ix_notice_cited', ['series', 'volume', 'page'], unique=False)
         batch_op.create_index('ix_notice_closing', ['closes_on', 'id'], unique=False)
         batch_op.create_index('ix_notice_docket_published', ['docket_id', 'published_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_notice_drafted_by_id'), ['drafted_by_id'], unique=False)
         batch_op.create_index('ix_notice_published', ['published_on', 'id'], unique=False)
+        batch_op.create_index('uq_notice_own_page', ['volume', 'page'], unique=True, sqlite_where=sa.text("series = 'RTN'"), postgresql_where=sa.text("series = 'RTN'"))
         batch_op.create_index(batch_op.f('ix_notice_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_notice_submitted_by_id'), ['submitted_by_id'], unique=False)
 
@@ -464,12 +465,14 @@ def downgrade() -> None:
     op.drop_table('seat')
     op.drop_table('outreach_text')
     with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.drop_index('uq_notice_own_page', sqlite_where=sa.text("series = 'RTN'"), postgresql_where=sa.text("series = 'RTN'"))
         batch_op.drop_index(batch_op.f('ix_notice_submitted_by_id'))
         batch_op.drop_index(batch_op.f('ix_notice_state'))
         batch_op.drop_index('ix_notice_published')
         batch_op.drop_index(batch_op.f('ix_notice_drafted_by_id'))
         batch_op.drop_index('ix_notice_docket_published')
         batch_op.drop_index('ix_notice_closing')
+        batch_op.drop_index('ix_notice_cited')
         batch_op.drop_index(batch_op.f('ix_notice_approved_by_id'))
         batch_op.drop_index(batch_op.f('ix_notice_agency_id'))
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, event, inspect, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, event, inspect, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from portal.accounts.models import Agency, Person
@@ -65,7 +65,15 @@ class Notice(Model):
         Index("ix_notice_published", "published_on", "id"),
         Index("ix_notice_closing", "closes_on", "id"),
         Index("ix_notice_docket_published", "docket_id", "published_on", "id"),
-        UniqueConstraint("series", "volume", "page"),
+        Index("ix_notice_cited", "series", "volume", "page"),
+        Index(
+            "uq_notice_own_page",
+            "volume",
+            "page",
+            unique=True,
+            sqlite_where=text("series = 'RTN'"),
+            postgresql_where=text("series = 'RTN'"),
+        ),
     )
 
     number: Mapped[str | None] = mapped_column(String(60), unique=True)
