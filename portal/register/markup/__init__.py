@@ -4,7 +4,8 @@ A text is CommonMark with tables and footnotes, without HTML and without picture
 Beside that, five things have a meaning of their own:
 
 * `# CAPTION` opens a section of the notice; the caption gives the section its address.
-* `[[page 22237]]` marks where a page of the printed edition begins.
+* `[[page 22237]]` marks where a page of the printed edition begins; `[[br]]` ends a line
+  within a cell.
 * `^2^` is raised and `~2~` lowered.
 * `Median ‖ Observed` in the head of a table is a head of two levels.
 * `<` alone in a cell of a table lets the cell before it reach over this one, and a row of
@@ -191,6 +192,7 @@ def _markdown() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     md.use(footnote_plugin).use(superscript_plugin).use(sub_plugin)
     md.validateLink = lambda url: bool(_LINK.match(url))  # type: ignore[method-assign]  # Its documented way.
+    md.normalizeLinkText = lambda url: url  # type: ignore[method-assign]  # Shown as it was written.
     md.inline.ruler.before("link", "page_mark", read_page_mark)
     md.core.ruler.after("block", "tables", arrange_tables)
     md.core.ruler.push("sections", arrange_sections)

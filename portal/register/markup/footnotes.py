@@ -1,16 +1,20 @@
 """Footnotes, under the numbers that they have in print."""
 
+import re
 from collections.abc import Sequence
 
 from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+_PRINTED = re.compile(r"(\d{1,6})(?:-\d+)?")
+"""The number of a footnote; a second part tells it from another of the same number."""
+
 
 def _name(token: Token) -> str:
     """Return what a footnote is called in print: its label, else its place."""
-    label = str(token.meta.get("label") or "")
-    return label if label.isdigit() else str(token.meta["id"] + 1)
+    found = _PRINTED.fullmatch(str(token.meta.get("label") or ""))
+    return found[1] if found else str(token.meta["id"] + 1)
 
 
 def _mark_of(token: Token) -> str:

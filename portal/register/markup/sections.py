@@ -10,20 +10,21 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from portal.register.markup.tables import BOLD
-from portal.register.rules import CAPTIONS
+from portal.register.rules import caption_of
 
 DEEPEST = 6
 """HTML has no headings below this one."""
 
 PAGE_MARK = re.compile(r"\[\[page ([0-9A-Za-z]{1,12})\]\]")
 
+BREAK = "[[br]]"
+"""A line ends here, where Markdown has no line to end: in a cell of a table."""
+
 
 def caption_id(caption: str) -> str:
     """Return the address of the section that a caption opens: `summary`, `s-annex-1`."""
-    caption = caption.strip().rstrip(":")
-    if caption.upper() in CAPTIONS:
-        return _slug(caption)
-    return f"s-{_slug(caption)}"
+    known = caption_of(caption)
+    return _slug(known) if known else f"s-{_slug(caption.strip().rstrip(':'))}"
 
 
 def _slug(words: str) -> str:
@@ -31,7 +32,12 @@ def _slug(words: str) -> str:
 
 
 def read_page_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # As it is called.
-    """Read `[[page 22237]]` where it stands."""
+    """Read `[[page 22237]]` or `[[br]]` where it stands."""
+    if state.src.startswith(BREAK, state.pos):
+        if not silent:
+            state.push("hardbreak", "br", 0)
+        state.pos += len(BREAK)
+        return True
     found = PAGE_MARK.match(state.src, state.pos)
     if not found:
         return False

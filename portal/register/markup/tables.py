@@ -51,6 +51,8 @@ def arrange_tables(state: StateCore) -> None:
             row.append(_Cell(token, *state.tokens[place + 1 : place + 3]))
         elif token.type == "tr_close":
             in_row = False
+            if in_head and not any(cell.content for cell in row):
+                continue
             for cells in _head(row) if in_head else [_across(_merged(row))]:
                 arranged.append(Token("tr_open", "tr", 1, block=True))
                 arranged.extend(part for cell in cells for part in cell)
@@ -89,15 +91,19 @@ def _continues(paths: Sequence[Sequence[str]], column: int, width: int, level: i
 
 
 def _head_cell(cell: _Cell, words: str, width: int, rows_left: int, is_leaf: bool) -> _Cell:  # noqa: FBT001  # One caller.
-    opening = cell.opening.copy(attrs={})
-    opening.attrSet("scope", "col" if is_leaf else "colgroup")
+    opening, closing = cell.opening.copy(attrs={}), cell.closing
+    if not words:
+        # A head without words is none, and must not be announced as one.
+        opening, closing = opening.copy(tag="td"), closing.copy(tag="td")
+    else:
+        opening.attrSet("scope", "col" if is_leaf else "colgroup")
     if is_leaf and cell.opening.attrGet("class"):
         opening.attrSet("class", str(cell.opening.attrGet("class")))
     if width > 1:
         opening.attrSet("colspan", width)
     if is_leaf and rows_left > 1:
         opening.attrSet("rowspan", rows_left)
-    return _Cell(opening, cell.inline.copy(content=words, children=[]), cell.closing)
+    return _Cell(opening, cell.inline.copy(content=words, children=[]), closing)
 
 
 def _merged(row: Sequence[_Cell]) -> list[_Cell]:
