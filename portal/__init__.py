@@ -31,8 +31,8 @@ from portal.outreach.views import bp as outreach
 from portal.register.views import bp as register
 from portal.responses.views import bp as responses
 from portal.scorecard.views import bp as scorecard
-from portal.setup.cli import setup as setup_cli
 from portal.setup.backup import backup
+from portal.setup.cli import setup as setup_cli
 from portal.subscriptions.views import bp as subscriptions
 from portal.web import (
     access,
