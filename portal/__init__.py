@@ -15,25 +15,27 @@ from portal import wiring
 from portal.accounts.cli import accounts as accounts_cli
 from portal.accounts.models import Guest
 from portal.accounts.sessions import signed_in
-from portal.accounts.views import bp as accounts
-from portal.attachments.views import bp as attachments
-from portal.comments.views import bp as comments
-from portal.committees.views import bp as committees
-from portal.feeds.views import bp as feeds
-from portal.front.views import bare
-from portal.front.views import bp as front
+from portal.accounts.views import bp as accounts_pages
+from portal.attachments.views import bp as attachments_pages
+from portal.comments.views import bp as comments_pages
+from portal.committees.views import bp as committees_pages
+from portal.demo.cli import demo as demo_cli
+from portal.feeds.views import bp as feeds_pages
+from portal.front.views import bare as bare_pages
+from portal.front.views import bp as front_pages
 from portal.kernel import clock, events, jobs
 from portal.kernel.database import db, prepare_engine
 from portal.ledger.cli import ledger as ledger_cli
-from portal.negotiations.views import bp as negotiations
+from portal.negotiations.views import bp as negotiations_pages
 from portal.outbox import messages
-from portal.outreach.views import bp as outreach
-from portal.register.views import bp as register
-from portal.responses.views import bp as responses
-from portal.scorecard.views import bp as scorecard
+from portal.outreach.views import bp as outreach_pages
+from portal.register.cli import register as register_cli
+from portal.register.views import bp as register_pages
+from portal.responses.views import bp as responses_pages
+from portal.scorecard.views import bp as scorecard_pages
 from portal.setup.backup import backup
 from portal.setup.cli import setup as setup_cli
-from portal.subscriptions.views import bp as subscriptions
+from portal.subscriptions.views import bp as subscriptions_pages
 from portal.web import (
     access,
     assets,
@@ -51,18 +53,18 @@ from portal.web import (
 from portal.web.settings import flask_config, read_settings, setting
 
 ROOMS: tuple[Blueprint, ...] = (
-    front,
-    register,
-    comments,
-    attachments,
-    responses,
-    scorecard,
-    negotiations,
-    committees,
-    outreach,
-    subscriptions,
-    accounts,
-    feeds,
+    front_pages,
+    register_pages,
+    comments_pages,
+    attachments_pages,
+    responses_pages,
+    scorecard_pages,
+    negotiations_pages,
+    committees_pages,
+    outreach_pages,
+    subscriptions_pages,
+    accounts_pages,
+    feeds_pages,
 )
 """Their pages stand under the language: `/kk/…`, `/ru/…`, `/en/…`."""
 
@@ -82,7 +84,7 @@ GLUE = (
 )
 """What every request passes through, in this order, and two commands."""
 
-COMMANDS = (setup_cli, ledger_cli, accounts_cli, backup)
+COMMANDS = (setup_cli, demo_cli, ledger_cli, accounts_cli, register_cli, backup)
 
 IN_A_LANGUAGE = "/<any(kk, ru, en):locale>"
 
@@ -104,7 +106,7 @@ def create_app(settings: Mapping[str, Any] | None = None, **config: Any) -> Flas
     for glue in GLUE:
         glue.init_app(app)
     access.offer(app, wiring.POLICIES)
-    app.register_blueprint(bare)
+    app.register_blueprint(bare_pages)
     for room in ROOMS:
         app.register_blueprint(room, url_prefix=IN_A_LANGUAGE)
     for command in COMMANDS:

@@ -31,7 +31,7 @@ def register() -> Response:
 
 
 @bp.get("/dockets/<number>/feed.atom")
-@public_page(version_of)
+@public_page(lambda **_: version_of())
 def docket(number: str) -> Response:
     """Tell what happened in one docket, newest first."""
     found = get_docket(number)
