@@ -147,8 +147,8 @@ class Notice(Model):
 
     @property
     def citation(self) -> str | None:
-        """Where it stands in the register: `13 RTN 45`."""
-        return f"{self.volume} {self.series} {self.page}" if self.series else None
+        """Where it stands in the register: `13 RTN 45`; nothing where its page is not known."""
+        return f"{self.volume} {self.series} {self.page}" if self.series and self.page else None
 
     def text_in(self, locale: str) -> "NoticeText | None":
         """Return the full text for a reader of the language: the source where there is no other."""

@@ -34,6 +34,8 @@ class Body:
         self.document = document
         self.reader = Reader()
         self._footnotes: dict[Element, str] = {}
+        for parent in list(document.iter()):
+            _part_footnotes(parent)
         self._match_footnotes()
         self._level = 0
         """The level of the last heading."""
@@ -246,6 +248,27 @@ class Body:
             blocks += [block for block in self._block(text) if block.strip()]
         indented = "\n\n".join(blocks).replace("\n", "\n    ")
         self._written_notes.append(f"[^{label}]: {indented}")
+
+
+def _part_footnotes(parent: Element) -> None:
+    """Make an element of each footnote, where several stand in one."""
+    if parent.find("FTNT") is None:
+        return
+    parted: list[Element] = []
+    for child in list(parent):
+        if child.tag != "FTNT" or not len(child):
+            parted.append(child)
+            continue
+        note = child
+        for place, paragraph in enumerate(list(child)):
+            if place and without_number(paragraph) is not paragraph:
+                note = Element("FTNT")
+            if not place or not len(note):
+                parted.append(note)
+            if note is not child:
+                child.remove(paragraph)
+                note.append(paragraph)
+    parent[:] = parted
 
 
 def words_of_mark(element: Element) -> str:

@@ -8,13 +8,13 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _LIMIT = (
     r"(?:on or before|not? later than|not later than|by|until|before|through|(?:are|is) due:?|due)"
 )
-_HOUR = r"(?:\s+(?:\d{1,2}(?::\d{2})?\s*[ap]\.?m\.?|midnight|noon|(?:on|the)\b|E[SD]?T\b|,)){0,5}"
+_HOUR = r"(?:\s+(?:\d{1,2}(?::\d{2})?\s*[ap]\.?m\.?|midnight|noon|on|the|E[SD]?T|,)){0,5}"
 _DEADLINE = re.compile(
     rf"\b{_LIMIT}{_HOUR}\s+((?:{_MONTHS})\s+\d{{1,2}},\s+\d{{4}})", re.IGNORECASE
 )
 _COMMENTS = re.compile(r"\b(?:comments?|views|submissions?)\b", re.IGNORECASE)
 _OTHER_MATTER = re.compile(r"\b(?:rebuttal|reply comments?|hearing|nominations?)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[a-z\d)\]])[.;](?=\s)|\n")
+_SENTENCE = re.compile(r"(?<=[a-z\d)\]])(?<![ap]\.m)[.;](?=\s)|\n")
 _RELATIVE = re.compile(r"\b\d{1,3}\s+days\s+(?:after|of|from)\b|\[insert date", re.IGNORECASE)
 
 

@@ -1,8 +1,10 @@
 """Opening a file of the Federal Register without trusting it."""
 
+import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
@@ -74,3 +76,25 @@ def _day_of(root: Element, path: Path) -> date | None:
         return date.fromisoformat(named[1]) if named else None
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=8)
+def pages_beside(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return first and last pages by document number, from the `index.csv` of an issue.
+
+    A short document has no page mark of its own; where an index stands beside the files or
+    one folder above, it says on which page the document is.
+    """
+    for place in (folder / "index.csv", folder.parent / "index.csv"):
+        if place.is_file():
+            with place.open(encoding="utf-8", newline="") as lines:
+                return dict(_pages_in(csv.DictReader(lines)))
+    return {}
+
+
+def _pages_in(rows: Iterable[dict[str, str]]) -> Iterator[tuple[str, tuple[int, int]]]:
+    for row in rows:
+        number, first = row.get("document_number") or "", row.get("start_page") or ""
+        last = row.get("last_page") or ""
+        if number and first.isdigit():
+            yield number, (int(first), int(last) if last.isdigit() else int(first))

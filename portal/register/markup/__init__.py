@@ -187,12 +187,20 @@ def contents(html: str) -> list[tuple[str, str, int]]:
     return parser.found
 
 
+def _is_allowed(url: str) -> bool:
+    return bool(_LINK.match(url))
+
+
+def _as_written(link: str) -> str:
+    return link
+
+
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     md.use(footnote_plugin).use(superscript_plugin).use(sub_plugin)
-    md.validateLink = lambda url: bool(_LINK.match(url))  # type: ignore[method-assign]  # Its documented way.
-    md.normalizeLinkText = lambda url: url  # type: ignore[method-assign]  # Shown as it was written.
+    md.validateLink = _is_allowed  # type: ignore[method-assign]  # Its documented way.
+    md.normalizeLinkText = _as_written  # type: ignore[method-assign]  # The same.
     md.inline.ruler.before("link", "page_mark", read_page_mark)
     md.core.ruler.after("block", "tables", arrange_tables)
     md.core.ruler.push("sections", arrange_sections)
