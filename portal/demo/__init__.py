@@ -1,1 +1,1 @@
-"""The demonstration: invented content, with its dates shifted to now."""
+"""A demonstration: an invented consultation, whole, with its dates moved to today."""

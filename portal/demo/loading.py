@@ -1,0 +1,40 @@
+"""Loading the demonstration, once."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from portal.demo.cast import OPENING, cast
+from portal.demo.dates import Shift
+from portal.demo.lessons import lessons
+from portal.demo.papers import papers
+from portal.demo.signins import kept_password
+from portal.demo.story import Story, tell
+from portal.kernel.database import db
+from portal.register.models import Docket
+from portal.setup import reference
+
+FIRST_DOCKET, FIRST_DAY = "MEBP-2014-0001", date(2014, 1, 20)
+"""The first docket of the story, and the day on which the story opens it."""
+
+
+def find_shift() -> Shift | None:
+    """Return by how much the story that is loaded was moved; nothing before it is loaded."""
+    query = select(Docket.opened_on).where(Docket.number == FIRST_DOCKET)
+    opened_on = db.session.scalar(query)
+    return Shift((opened_on - FIRST_DAY).days) if opened_on else None
+
+
+def load(*, now: datetime) -> int:
+    """Load the reference data and the story; return how many steps it took, or 0.
+
+    Where the story is loaded already it stays as it is, on the days on which it is.
+    """
+    if find_shift() is not None:
+        reference.load(now=now)
+        return 0
+    shift = Shift.to(now)
+    reference.load(now=shift.moment(OPENING))
+    story = Story(shift)
+    kept = kept_password()
+    return tell(story, lambda told: cast(told, kept=kept), papers, lessons)

@@ -1,0 +1,148 @@
+"""The register: dockets, the notices published in them, and one that waits for approval."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from portal.demo.content import Paper, notices, records
+from portal.demo.story import Step, Story, saved
+from portal.kernel import events
+from portal.kernel.clock import legal_day
+from portal.negotiations.rules import Stage
+from portal.register import markup
+from portal.register.actions import open_docket, submit_notice, take_number
+from portal.register.events import DocketOpened, NoticePublished
+from portal.register.models import Docket, Notice, NoticeText, Question
+from portal.register.rules import (
+    SERIES,
+    DecisionStatus,
+    NoticeKind,
+    NoticeState,
+    pages_of,
+    volume_of,
+)
+
+OPENED_AT, PUBLISHED_AT = 8, 10
+"""Hours, in legal time."""
+
+
+def papers(story: Story) -> Iterator[Step]:
+    """Yield the opening of every docket and the publication of every notice."""
+    opened: dict[str, str] = {}
+    every = notices()
+    for paper in every:
+        opened.setdefault(paper.facts["docket"], _written(paper))
+    for record in records("dockets"):
+        at = story.shift.moment(opened[record["number"]], hour=OPENED_AT)
+        yield Step(at, partial(_open, story, record, at))
+    for paper in every:
+        at = story.shift.moment(_written(paper), hour=PUBLISHED_AT)
+        happen = _publish if "published" in paper.facts else _submit
+        yield Step(at, partial(happen, story, paper, at))
+
+
+def _written(paper: Paper) -> str:
+    return str(paper.facts.get("published") or paper.facts["drafted"])
+
+
+def _open(story: Story, record: dict[str, Any], at: datetime) -> None:
+    story.dockets[record["number"]] = open_docket(
+        title=story.shift.told(record["title"]),
+        agency=story.agencies["MEBP"],
+        themes=[story.themes[code] for code in record["themes"]],
+        negotiation=story.negotiations[record["negotiation"]],
+        stage=Stage(record["stage"]),
+        number=record["number"],
+        by=story.people[record["owner"]],
+        now=at,
+    )
+
+
+def _draft(story: Story, paper: Paper, at: datetime) -> Notice:
+    facts, told = paper.facts, story.shift.told
+    contact = story.people[facts["contact"]]
+    source = facts.get("source", "en")
+    return Notice(
+        docket=story.dockets[facts["docket"]],
+        agency=story.agencies["MEBP"],
+        kind=NoticeKind(facts["kind"]),
+        state=NoticeState.DRAFT,
+        title=told(facts["title"]),
+        summary=told(facts["summary"]),
+        decision_status=DecisionStatus(facts["decision_status"]),
+        chapters=facts.get("chapters", []),
+        waiver_reason=told(facts["waiver"]) if "waiver" in facts else None,
+        contact_name=contact.name,
+        contact_email=facts["email"],
+        contact_phone=facts["phone"],
+        drafted_by_id=contact.id,
+        changed_at=at,
+        themes=[story.themes[code] for code in facts["themes"]],
+        texts=[
+            NoticeText(
+                locale=locale,
+                is_source=locale == source,
+                markdown=story.shift.prose(text, locale).strip(),
+            )
+            for locale, text in paper.texts.items()
+        ],
+        questions=[
+            Question(number=number, text=told(words, source="en"))
+            for number, words in enumerate(facts["questions"], 1)
+        ],
+        remarks=[],
+    )
+
+
+def _publish(story: Story, paper: Paper, at: datetime) -> None:
+    """Publish a notice under the number and with the closing day that it has in the story.
+
+    The action of the register would give it others, by the rules and holidays of today.
+    """
+    notice = _draft(story, paper, at)
+    today = legal_day(at)
+    pages = 1
+    for text in notice.texts:
+        text.html = markup.render(text.markdown, locale=text.locale)
+        if text.is_source:
+            pages = pages_of(text.markdown)
+    notice.number = paper.facts["number"]
+    notice.series, notice.volume = SERIES, volume_of(today)
+    notice.last_page = take_number(f"page-{notice.volume}", pages)
+    notice.page = notice.last_page - pages + 1
+    notice.published_on, notice.published_at = today, at
+    closes = paper.facts.get("closes")
+    notice.closes_on = story.shift.day(closes) if closes else None
+    notice.opens_on = today if closes else None
+    notice.submitted_by_id, notice.submitted_at = notice.drafted_by_id, at
+    notice.approved_by_id = story.people["marat"].id
+    notice.state = NoticeState.PUBLISHED
+    saved(notice)
+    story.notices[notice.number] = notice
+    _tell_of(notice, notice.docket, at)
+
+
+def _tell_of(notice: Notice, docket: Docket, at: datetime) -> None:
+    if docket.opened_on is None:
+        docket.opened_on = notice.published_on
+        events.publish(DocketOpened(at=at, by=notice.approved_by_id, docket=docket.number))
+    docket.decision_status = notice.decision_status
+    events.publish(
+        NoticePublished(
+            at=at,
+            by=notice.approved_by_id,
+            docket=docket.number,
+            notice=str(notice.number),
+            citation=str(notice.citation),
+            kind=notice.kind,
+            closes=notice.closes_on,
+        )
+    )
+
+
+def _submit(story: Story, paper: Paper, at: datetime) -> None:
+    """Let a notice wait for the second official."""
+    notice = _draft(story, paper, at)
+    saved(notice)
+    submit_notice(notice, by=story.people[paper.facts["contact"]], now=at)
