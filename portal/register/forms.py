@@ -1,27 +1,50 @@
 """What people fill in to narrow the register, and to write it."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import wtforms
-from wtforms import SelectField, StringField
-from wtforms.validators import Length, Optional
+from wtforms import (
+    DateField,
+    FieldList,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Types of 3.2.
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.accounts.models import Agency
-from portal.negotiations.models import Theme
-from portal.register.labels import KINDS
+from portal.kernel.errors import RuleBroken
+from portal.kernel.text import LOCALES, Localized
+from portal.negotiations.labels import STAGES
+from portal.negotiations.models import Negotiation, Theme
+from portal.negotiations.rules import Stage
+from portal.outbox.rules import address
+from portal.register.labels import DECISIONS, KINDS
+from portal.register.models import Docket, Notice
 from portal.register.queries import Narrowing, Shelf
-from portal.register.rules import NoticeKind
-from portal.web.forms import cleaned
-from portal.web.locale import _, _l, tell
+from portal.register.rules import DecisionStatus, NoticeKind
+from portal.register.wording import first_wording
+from portal.web.forms import Form, LocalizedField, cleaned
+from portal.web.locale import NAMES, _, _l, tell, translated
 
 
-def _choices(things: Iterable[Agency | Theme]) -> list[tuple[str, str]]:
-    return [("", _("All")), *((thing.code, tell(thing.name).text) for thing in things)]
+def _coded(things: Iterable[Agency | Theme | Negotiation]) -> list[Any]:
+    return [SelectChoice(thing.code, tell(thing.name).text) for thing in things]
+
+
+def _worded(labels: Mapping[Any, Any]) -> list[Any]:
+    return [SelectChoice(member.value, label) for member, label in labels.items()]
 
 
 def _offers(field: SelectField, asked: Any) -> bool:
-    return any(choice[0] == asked for choice in field.iter_choices())
+    choices: Any = field.choices
+    return any(choice.value == asked for choice in choices)
 
 
 class DocketFilter(wtforms.Form):
@@ -33,8 +56,8 @@ class DocketFilter(wtforms.Form):
 
     def __init__(self, asked: Any, *, agencies: Iterable[Agency], themes: Iterable[Theme]) -> None:
         super().__init__(asked)
-        self.theme.choices = _choices(themes)
-        self.agency.choices = _choices(agencies)
+        self.theme.choices = [SelectChoice("", _("All")), *_coded(themes)]
+        self.agency.choices = [SelectChoice("", _("All")), *_coded(agencies)]
         for field in self:
             if isinstance(field, SelectField) and not _offers(field, field.data):
                 field.data = ""
@@ -58,7 +81,7 @@ class NoticeFilter(DocketFilter):
         [Optional()],
         default="",
         validate_choice=False,
-        choices=[("", _l("All")), *((kind.value, label) for kind, label in KINDS.items())],
+        choices=[SelectChoice("", _l("All")), *_worded(KINDS)],
     )
     state = StringField(default="")
 
@@ -76,3 +99,192 @@ class NoticeFilter(DocketFilter):
             theme=self.text("theme"),
             agency=self.text("agency"),
         )
+
+
+DRAFTED = [choice for choice in _worded(KINDS) if choice.value != NoticeKind.FOREIGN]
+"""Kinds that are drafted here."""
+
+CHAPTER = re.compile(r"0[1-9]|[1-9][0-9]")
+MOST_QUESTIONS = 30
+
+
+class Ticks(SelectMultipleField):
+    """Several of a list, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def _themes_to_tick(themes: Iterable[Theme]) -> list[Any]:
+    return [SelectChoice(x.code, f"{x.code} · {tell(x.name).text}") for x in themes]
+
+
+class NewDraftForm(Form):
+    """Where a new notice belongs, and what kind it is."""
+
+    docket = SelectField(_l("Docket"), [Optional()], default="")
+    docket_title = LocalizedField(_l("Title of the new docket"), optional=True, longest=500)
+    negotiation = SelectField(_l("Negotiation"), [Optional()], default="")
+    stage = SelectField(
+        _l("Stage"),
+        [Optional()],
+        default="",
+        choices=[SelectChoice("", _l("None in particular")), *_worded(STAGES)],
+    )
+    agency = SelectField(_l("Agency"), [InputRequired()])
+    kind = SelectField(_l("Kind of notice"), [InputRequired()], choices=DRAFTED)
+    themes = Ticks(_l("Themes"), [Optional()])
+
+    def offer(
+        self,
+        *,
+        dockets: Iterable[Docket],
+        agencies: Iterable[Agency],
+        negotiations: Iterable[Negotiation],
+        themes: Iterable[Theme],
+    ) -> None:
+        """Say what there is to choose from."""
+        self.docket.choices = [
+            SelectChoice("", _("Open a new docket")),
+            *(SelectChoice(x.number, f"{x.number} · {tell(x.title).text}") for x in dockets),
+        ]
+        self.agency.choices = _coded(agencies)
+        self.negotiation.choices = [
+            SelectChoice("", _("None in particular")),
+            *_coded(negotiations),
+        ]
+        self.themes.choices = _themes_to_tick(themes)
+
+    def validate_docket_title(self, field: LocalizedField) -> None:
+        """Ask for a title where a new docket is opened."""
+        if not self.docket.data and not field.data:
+            raise ValidationError(_("Give the docket a title."))
+
+    @property
+    def stage_chosen(self) -> Stage | None:
+        """The stage, if one is chosen."""
+        return Stage(self.stage.data) if self.stage.data else None
+
+
+class DraftForm(Form):
+    """A notice on its way. It may be saved half-written; only what cannot be kept is refused."""
+
+    kind = SelectField(_l("Kind of notice"), [InputRequired()], choices=DRAFTED)
+    title = LocalizedField(_l("Title"), optional=True, longest=500)
+    summary = LocalizedField(
+        _l("Summary"),
+        lines=4,
+        optional=True,
+        longest=4_000,
+        description=_l("What is proposed, why, and what it would change. Plain words, no law."),
+    )
+    unit = LocalizedField(_l("Department"), optional=True, longest=300)
+    action = LocalizedField(
+        _l("What the caption ACTION says"),
+        optional=True,
+        longest=500,
+        description=_l("Only where it is more than the kind of notice."),
+    )
+    themes = Ticks(_l("Themes"), [Optional()])
+    decision_status = RadioField(_l("What is still open"), choices=_worded(DECISIONS))
+    chapters = StringField(
+        _l("Chapters of the Harmonised System"),
+        [Optional(), Length(max=400)],
+        description=_l("Two digits each, with spaces between: 07 08 52."),
+    )
+    questions = FieldList(
+        LocalizedField(_l("Question"), lines=2, optional=True, longest=2_000),
+        max_entries=MOST_QUESTIONS,
+    )
+    wanted_closing = DateField(_l("Last day for comments"), [Optional()])
+    waiver_reason = LocalizedField(
+        _l("Reason for a shorter time"), lines=2, optional=True, longest=2_000
+    )
+    contact_name = StringField(_l("Who answers questions"), [Optional(), Length(max=200)])
+    contact_email = StringField(_l("E-mail address"), [Optional(), Length(max=254)])
+    contact_phone = StringField(_l("Telephone"), [Optional(), Length(max=60)])
+    source = RadioField(
+        _l("The full text was first written in"),
+        choices=[SelectChoice(locale, NAMES[locale]) for locale in LOCALES],
+    )
+    text_kk = TextAreaField(NAMES["kk"], [Optional(), Length(max=400_000)])
+    text_ru = TextAreaField(NAMES["ru"], [Optional(), Length(max=400_000)])
+    text_en = TextAreaField(NAMES["en"], [Optional(), Length(max=400_000)])
+
+    def validate_contact_email(self, field: StringField) -> None:
+        """Refuse what no letter could be sent to."""
+        try:
+            address(str(field.data))
+        except RuleBroken as broken:
+            raise ValidationError(translated(broken)) from broken
+
+    def validate_chapters(self, field: StringField) -> None:
+        """Refuse what is not a list of chapters."""
+        wrong = [x for x in split_chapters(field.data) if not CHAPTER.fullmatch(x)]
+        if wrong:
+            raise ValidationError(_("These are not chapters: %(words)s.", words=", ".join(wrong)))
+
+    def offer(self, themes: Iterable[Theme]) -> None:
+        """Say what themes there are."""
+        self.themes.choices = _themes_to_tick(themes)
+
+    def facts(self, notice: Notice, themes: Mapping[str, Theme]) -> dict[str, Any]:
+        """Return what was typed as the action wants it."""
+        written = {name: self[name].data for name in ("wanted_closing", *_PLAIN)}
+        written |= {name: _newer(getattr(notice, name), self[name].data) for name in _LOCALIZED}
+        for name in ("title", "summary"):
+            written[name] = written[name] or Localized(source=notice.title.source)
+        asked = [entry.data for entry in self.questions]
+        return {
+            **written,
+            "kind": NoticeKind(self.kind.data),
+            "decision_status": DecisionStatus(self.decision_status.data),
+            "chapters": sorted(set(split_chapters(self.chapters.data))),
+            "themes": [themes[code] for code in self.themes.data or ()],
+            "questions": [question for question in asked if question],
+            "texts": {locale: self._text(notice, locale) for locale in LOCALES},
+            "source": self.source.data,
+        }
+
+    def _text(self, notice: Notice, locale: str) -> str:
+        """Return a full text; nothing where it is still the wording that was offered."""
+        typed = (self[f"text_{locale}"].data or "").replace("\r\n", "\n").strip()
+        return "" if typed == first_wording(notice, locale) else typed
+
+
+_PLAIN = ("contact_name", "contact_email", "contact_phone")
+_LOCALIZED = ("title", "summary", "unit", "action", "waiver_reason")
+
+
+def split_chapters(typed: str | None) -> list[str]:
+    """Return the chapters in what was typed, however they are set apart."""
+    return [part for part in re.split(r"[\s,;]+", typed or "") if part]
+
+
+def _newer(before: Localized | None, typed: Localized | None) -> Localized | None:
+    """Return the typed text, which remembers where a translation is older than its source."""
+    if before is None or typed is None or before.source != typed.source:
+        return typed
+    return before.revised(**typed.texts)
+
+
+def as_typed(notice: Notice) -> dict[str, Any]:
+    """Return a draft as its form shows it, with a first wording where no text is written."""
+    texts = {text.locale: text.markdown for text in notice.texts}
+    source = next((text.locale for text in notice.texts if text.is_source), notice.title.source)
+    return {
+        **{name: getattr(notice, name) for name in ("wanted_closing", *_PLAIN, *_LOCALIZED)},
+        "kind": notice.kind.value,
+        "decision_status": notice.decision_status.value,
+        "chapters": " ".join(notice.chapters),
+        "themes": [theme.code for theme in notice.themes],
+        "questions": [question.text for question in notice.questions] or [None],
+        "source": source,
+        **{f"text_{x}": texts.get(x) or first_wording(notice, x) for x in LOCALES},
+    }
+
+
+class ReturnForm(Form):
+    """What is to be mended before a notice can be approved."""
+
+    remark = TextAreaField(_l("What is to be mended"), [Length(max=4_000)])

@@ -297,6 +297,19 @@ def agencies_of(actor: Actor) -> list[Agency]:
     return list(db.session.scalars(query))
 
 
+def get_own_docket(number: str, actor: Actor) -> Docket:
+    """Return a docket, public or not, of an agency that the actor may draft for."""
+    query = (
+        select(Docket)
+        .where(Docket.number == number, Docket.agency.has(served_by(actor, Role.AUTHOR)))
+        .options(*_docket_whole())
+    )
+    docket = db.session.scalar(query)
+    if docket is None:
+        raise Missing("There is no such docket.")
+    return docket
+
+
 def dockets_of(actor: Actor, *, limit: int = 100) -> list[Docket]:
     """Return the newest dockets of the agencies that the actor may draft for."""
     query = (

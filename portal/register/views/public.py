@@ -1,8 +1,5 @@
 """The pages of the register that everyone reads."""
 
-from datetime import date
-from typing import Any
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,9 +13,7 @@ from portal.register.labels import KINDS, PERIODS, SHELVES
 from portal.register.models import Docket
 from portal.register.queries import (
     SHELF_KEYS,
-    Key,
     Shelf,
-    Turn,
     find_cited,
     page_of,
     select_dockets,
@@ -26,6 +21,7 @@ from portal.register.queries import (
 )
 from portal.register.rules import read_citation
 from portal.register.views.blueprint import bp
+from portal.register.views.turning import turn, turned
 from portal.web.caching import public_page
 
 
@@ -74,33 +70,3 @@ def cite(citation: str) -> ResponseReturnValue:
     if notice is None:
         raise Missing("Nothing in the register stands at this citation.")
     return redirect(url_for("front.notice", number=notice.number))
-
-
-def turn() -> Turn | None:
-    """Return where the reader asks the list to go on, or back."""
-    for back in (True, False):
-        key = _read_key(request.args.get("before" if back else "after", ""))
-        if key:
-            return Turn(*key, back=back)
-    return None
-
-
-def _read_key(written: str) -> Key | None:
-    day, _dot, number = written.partition(".")
-    try:
-        return date.fromisoformat(day), int(number)
-    except ValueError:
-        return None
-
-
-def turned(direction: str, key: Key | None) -> str | None:
-    """Return the address of this list with another page of it turned up."""
-    if key is None:
-        return None
-    kept: dict[str, Any] = {
-        name: value
-        for name, value in request.args.items()
-        if name not in {"before", "after"} and value
-    }
-    kept[direction] = f"{key[0].isoformat()}.{key[1]}"
-    return url_for(str(request.endpoint), **kept)

@@ -1,0 +1,39 @@
+"""Turning the pages of a list: keys in the address, and the addresses of its neighbours."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import request, url_for
+
+from portal.register.queries import Key, Turn
+
+LONGEST_NUMBER = 15
+"""Digits of a row number that every database takes."""
+
+
+def turn(kind: type[date] = date) -> Turn | None:
+    """Return where the reader asks the list to go on, or back; `kind` is what orders it."""
+    for name in ("before", "after"):
+        value, _dot, number = request.args.get(name, "").rpartition(".")
+        if not number.isdecimal() or len(number) > LONGEST_NUMBER:
+            continue
+        try:
+            key = kind.fromisoformat(value)
+        except ValueError:
+            continue
+        if not isinstance(key, datetime) or key.tzinfo:
+            return Turn(key, int(number), back=name == "before")
+    return None
+
+
+def turned(direction: str, key: Key | None) -> str | None:
+    """Return the address of this list with another page of it turned up."""
+    if key is None:
+        return None
+    kept: dict[str, Any] = {
+        name: value
+        for name, value in request.args.items()
+        if name not in {"before", "after"} and value
+    }
+    kept[direction] = f"{key[0].isoformat()}.{key[1]}"
+    return url_for(str(request.endpoint), **kept)
