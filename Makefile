@@ -76,6 +76,10 @@ coverage: .venv/test made ## Show which lines and branches no test runs
 bench: .venv/test made ## Measure pages and filings beside what the machine could do at most
 	$(BIN)/python -m tools.bench
 
+.PHONY: screenshots
+screenshots: .venv/test ## Take the README's pictures of the portal that `make run` runs
+	$(BIN)/python -m tools.screenshots
+
 .PHONY: catalogues
 catalogues: .venv/test ## Bring the Kazakh and Russian catalogues up to date with the sentences
 	$(BIN)/python -m tools.catalogues update

@@ -12,7 +12,7 @@ from portal.register.rules import NoticeKind
 class DocketOpened(Event):
     """The first notice of a docket was published, and so the docket with it."""
 
-    sentence = N_("The docket was opened.")
+    sentence = N_("Docket %(docket)s was opened.")
 
 
 @dataclass(frozen=True, kw_only=True)
