@@ -17,6 +17,7 @@ from portal.accounts.models import Guest
 from portal.accounts.sessions import signed_in
 from portal.accounts.views import bp as accounts_pages
 from portal.attachments.views import bp as attachments_pages
+from portal.comments.cli import comments as comments_cli
 from portal.comments.views import bp as comments_pages
 from portal.committees.views import bp as committees_pages
 from portal.demo.cli import demo as demo_cli
@@ -84,7 +85,7 @@ GLUE = (
 )
 """What every request passes through, in this order, and two commands."""
 
-COMMANDS = (setup_cli, demo_cli, ledger_cli, accounts_cli, register_cli, backup)
+COMMANDS = (setup_cli, demo_cli, ledger_cli, accounts_cli, register_cli, comments_cli, backup)
 
 IN_A_LANGUAGE = "/<any(kk, ru, en):locale>"
 

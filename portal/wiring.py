@@ -11,6 +11,7 @@ from portal.kernel.events import Event, Wiring
 from portal.kernel.jobs import Job
 from portal.ledger.actions import seal
 from portal.ledger.reactions import record
+from portal.outbox.delivery import deliver
 from portal.register import policy as register_policy
 from portal.responses import policy as responses_policy
 from portal.web.limits import forget_old_counts
@@ -21,6 +22,7 @@ WIRING: Wiring = {
 
 JOBS: dict[str, Job] = {
     "entries sealed": seal,
+    "letters delivered": deliver,
     "counts forgotten": forget_old_counts,
 }
 
