@@ -135,3 +135,5 @@ class Tally(Model):
     state: Mapped[CommentState]
     shard: Mapped[int]
     number: Mapped[int]
+    points: Mapped[int] = mapped_column(default=0)
+    """How many points those comments make together."""

@@ -1,9 +1,17 @@
 """States of a comment, who it speaks for, how it may be shown. Pure rules."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from portal.attachments.rules import MOST_FILES, Kept
+from portal.kernel.clock import legal_day
+from portal.kernel.errors import RuleBroken
 from portal.kernel.lifecycle import Lifecycle
 from portal.kernel.text import N_
+from portal.ledger.rules import canonical
+from portal.register.rules import CommentPeriod
 
 
 class CommentState(StrEnum):
@@ -24,7 +32,7 @@ POSTED = (CommentState.PUBLISHED, CommentState.PUBLISHED_REDACTED)
 
 COMMENT_LIFE = Lifecycle(
     {
-        CommentState.VERIFICATION_PENDING: (CommentState.IN_MODERATION,),
+        CommentState.VERIFICATION_PENDING: (CommentState.IN_MODERATION, CommentState.WITHDRAWN),
         CommentState.IN_MODERATION: (
             CommentState.PUBLISHED,
             CommentState.PUBLISHED_REDACTED,
@@ -93,10 +101,158 @@ class Channel(StrEnum):
 
 
 MOST_POINTS = 40
-MOST_FILES = 20
-LARGEST_FILE = 10 * 1024 * 1024
-"""Bytes."""
 LONGEST_ASK = 280
 """Characters: what is asked for fits in one sentence."""
 LONGEST_POINT = 20_000
 """Characters."""
+LONGEST_TITLE = 300
+LONGEST_NAME = 200
+CONFIRMATION_LASTS = timedelta(days=7)
+
+SHARDS = 8
+"""Over how many rows the counts of one docket and state are spread."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPoint:
+    """One thing that a comment is to say or ask."""
+
+    text: str = ""
+    ask: str = ""
+    stance: Stance | None = None
+    question: int | None = None
+    """The number of the notice's question that it answers; nothing: the notice as a whole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filing:
+    """A comment as its author hands it in."""
+
+    points: Sequence[NewPoint]
+    locale: str
+    """The language that it is written in."""
+    stance: Stance | None = None
+    title: str = ""
+    organisation_id: int | None = None
+    """The organisation that speaks; nothing: a person speaks."""
+    capacity: Capacity = Capacity.PERSONAL
+    anonymous: bool = False
+    """Whether the public is not to see the person's name."""
+    region_id: int | None = None
+    files: Sequence[Kept] = ()
+    name: str = ""
+    email: str = ""
+    """Who files and how to reach them; taken from the account where there is one."""
+
+
+def tidy(text: str) -> str:
+    """Return text as it is kept: one kind of line end, no space at its edges."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def check_filing(filing: Filing, *, questions: Sequence[int]) -> None:
+    """Refuse a comment that cannot be taken as it is. Raises RuleBroken.
+
+    The field of a fault in a point is `points-<place>-<part>`, counted from 0.
+    """
+    if not filing.points:
+        raise RuleBroken(N_("Write at least one point."), field="points-0-text")
+    if len(filing.points) > MOST_POINTS:
+        raise RuleBroken(
+            N_("A comment has at most %(most)s points. File the others as a second comment."),
+            field="points",
+            most=MOST_POINTS,
+        )
+    for place, point in enumerate(filing.points):
+        _check_point(point, f"points-{place}", questions)
+    if len(filing.title) > LONGEST_TITLE:
+        raise RuleBroken(N_("Use at most %(most)s characters."), field="title", most=LONGEST_TITLE)
+    if len(filing.files) > MOST_FILES:
+        raise RuleBroken(
+            N_("A comment has at most %(most)s files."), field="files", most=MOST_FILES
+        )
+    personal = filing.organisation_id is None
+    if personal != (filing.capacity is Capacity.PERSONAL):
+        raise RuleBroken(N_("Say for whom you speak."), field="speaker")
+    if filing.anonymous and not personal:
+        raise RuleBroken(
+            N_("An organisation speaks under its name. Only a person may leave theirs out."),
+            field="anonymous",
+        )
+
+
+def _check_point(point: NewPoint, place: str, questions: Sequence[int]) -> None:
+    if not point.text.strip() and not point.ask.strip():
+        raise RuleBroken(N_("Write what this point says or asks."), field=f"{place}-text")
+    if len(point.ask) > LONGEST_ASK:
+        raise RuleBroken(
+            N_("Use at most %(most)s characters."), field=f"{place}-ask", most=LONGEST_ASK
+        )
+    if len(point.text) > LONGEST_POINT:
+        raise RuleBroken(
+            N_("Use at most %(most)s characters. Attach longer texts as a file."),
+            field=f"{place}-text",
+            most=LONGEST_POINT,
+        )
+    if point.question is not None and point.question not in questions:
+        raise RuleBroken(N_("The notice has no such question."), field=f"{place}-question")
+
+
+def check_period(period: CommentPeriod | None, *, now: datetime) -> None:
+    """Refuse comments on a notice that asks for none, or not yet. Late ones are taken."""
+    if period is None:
+        raise RuleBroken(N_("This notice asks for no comments."))
+    if legal_day(now) < period.opens:
+        raise RuleBroken(N_("The comment period of this notice has not begun yet."))
+
+
+def is_late(filed_at: datetime, closes: date | None, opens: date | None) -> bool:
+    """Say whether a comment came after the last day of the notice's period."""
+    if closes is None or opens is None:
+        return False
+    return filed_at >= CommentPeriod(opens, closes).deadline
+
+
+def canonical_filing(
+    filing: Filing,
+    *,
+    number: str,
+    docket: str,
+    notice: str | None,
+    organisation: str | None,
+    author: str,
+    filed_at: datetime,
+) -> str:
+    """Return the one way in which a filing is written down; its SHA-256 is the digest.
+
+    It holds what everyone can read once the comment is posted, and nothing else: the
+    organisation by its short name, the author as shown, the files by name, size and hash.
+    """
+    return canonical(
+        {
+            "author": author,
+            "capacity": filing.capacity.value,
+            "comment": number,
+            "docket": docket,
+            "filed_at": filed_at.isoformat(),
+            "files": [
+                {"name": file.name, "sha256": file.sha256, "size": file.size}
+                for file in filing.files
+            ],
+            "locale": filing.locale,
+            "notice": notice,
+            "organisation": organisation,
+            "points": [
+                {
+                    "ask": tidy(point.ask),
+                    "number": place,
+                    "question": point.question,
+                    "stance": point.stance.value if point.stance else None,
+                    "text": tidy(point.text),
+                }
+                for place, point in enumerate(filing.points, 1)
+            ],
+            "stance": filing.stance.value if filing.stance else None,
+            "title": tidy(filing.title),
+        }
+    )

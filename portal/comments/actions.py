@@ -1,0 +1,231 @@
+"""Filing, confirming, posting and withholding comments. Each is one decision by one person.
+
+The counts change in the transaction that changes the comment.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.accounts.models import Actor, Organisation, Person
+from portal.accounts.queries import token_hash
+from portal.attachments.actions import attachment_of
+from portal.comments.events import (
+    CommentConfirmed,
+    CommentDisowned,
+    CommentFiled,
+    CommentFolded,
+    CommentPosted,
+    CommentWithheld,
+)
+from portal.comments.models import Comment, CommentFile, Filer, Point
+from portal.comments.rules import (
+    COMMENT_LIFE,
+    CONFIRMATION_LASTS,
+    POSTED,
+    CommentState,
+    Filing,
+    NewPoint,
+    Visibility,
+    WithholdReason,
+    canonical_filing,
+    check_filing,
+    check_period,
+    tidy,
+)
+from portal.comments.tallies import count
+from portal.kernel.database import db
+from portal.kernel.errors import Missing, RuleBroken
+from portal.kernel.events import publish
+from portal.kernel.text import N_, random_number
+from portal.register.models import Notice, Question
+
+
+def file_comment(
+    filing: Filing, *, notice: Notice, key: str, by: Actor, now: datetime
+) -> tuple[Comment, str | None]:
+    """Take a comment on a notice, whose docket and questions are loaded.
+
+    Returns the comment and, where the author has no account, the secret of the link by
+    which the address is to be confirmed. Raises RuleBroken for what cannot be taken. The
+    key is unique: a caller that may come twice looks first, and minds IntegrityError.
+    """
+    check_period(notice.period, now=now)
+    questions = {question.number: question for question in notice.questions}
+    check_filing(filing, questions=list(questions))
+    organisation = _organisation(filing)
+    filer, secret = _filer(filing, by=by)
+    author = "" if organisation or filing.anonymous else filer.name
+    number = random_number("C")
+    written = canonical_filing(
+        filing,
+        number=number,
+        docket=notice.docket.number,
+        notice=notice.number,
+        organisation=organisation.slug if organisation else None,
+        author=author,
+        filed_at=now,
+    )
+    comment = Comment(
+        number=number,
+        docket_id=notice.docket_id,
+        notice_id=notice.id,
+        state=CommentState.VERIFICATION_PENDING if secret else CommentState.IN_MODERATION,
+        filed_at=now,
+        locale=filing.locale,
+        person_id=by.id,
+        organisation_id=organisation.id if organisation else None,
+        region_id=filing.region_id or (organisation.region_id if organisation else None),
+        capacity=filing.capacity,
+        author_name=author,
+        visibility=Visibility.ANONYMOUS_PUBLIC if filing.anonymous else Visibility.PUBLIC,
+        stance=filing.stance,
+        title=tidy(filing.title),
+        digest=hashlib.sha256(written.encode()).hexdigest(),
+        idempotency_key=key,
+    )
+    comment.points = list(_points(filing.points, questions, notice.docket_id))
+    comment.files = [CommentFile(attachment=attachment_of(kept, now=now)) for kept in filing.files]
+    db.session.add(comment)
+    db.session.flush()
+    filer.comment_id = comment.id
+    db.session.add(filer)
+    count(comment.docket_id, comment.state, comments=1, points=len(filing.points))
+    publish(
+        CommentFiled(
+            at=now,
+            by=by.id,
+            docket=notice.docket.number,
+            comment=number,
+            notice=notice.number,
+            points=len(filing.points),
+            digest=comment.digest,
+        )
+    )
+    return comment, secret
+
+
+def _organisation(filing: Filing) -> Organisation | None:
+    if filing.organisation_id is None:
+        return None
+    organisation = db.session.get(Organisation, filing.organisation_id)
+    if organisation is None or not organisation.active:
+        raise RuleBroken(N_("Say for whom you speak."), field="speaker")
+    return organisation
+
+
+def _filer(filing: Filing, *, by: Actor) -> tuple[Filer, str | None]:
+    """Return how to reach the author; without an account, also the secret of the link."""
+    if isinstance(by, Person):
+        return Filer(name=by.name, email=by.email, locale=by.locale), None
+    if not filing.name.strip():
+        raise RuleBroken(N_("Write your name."), field="name")
+    if not filing.email:
+        raise RuleBroken(N_("Write your e-mail address."), field="email")
+    secret = secrets.token_urlsafe(24)
+    filer = Filer(
+        name=filing.name.strip(),
+        email=filing.email,
+        locale=filing.locale,
+        token=token_hash(secret),
+    )
+    return filer, secret
+
+
+def _points(
+    points: Sequence[NewPoint], questions: dict[int, Question], docket_id: int
+) -> list[Point]:
+    return [
+        Point(
+            number=place,
+            docket_id=docket_id,
+            question_id=questions[point.question].id if point.question is not None else None,
+            stance=point.stance,
+            ask=tidy(point.ask),
+            text=tidy(point.text),
+        )
+        for place, point in enumerate(points, 1)
+    ]
+
+
+def confirm_comment(comment: Comment, filer: Filer, *, now: datetime) -> None:
+    """Let the owner of the address confirm the comment, once, within seven days of filing.
+
+    The comment's points and docket are loaded. Raises Missing for a link that is too old.
+    """
+    _use_link(comment, filer, now=now)
+    filer.confirmed_at = now
+    _move(comment, CommentState.IN_MODERATION)
+    publish(CommentConfirmed(at=now, by=None, docket=comment.docket.number, comment=comment.number))
+
+
+def disown_comment(comment: Comment, filer: Filer, *, now: datetime) -> None:
+    """Let the owner of the address say that they did not write the comment."""
+    _use_link(comment, filer, now=now)
+    _move(comment, CommentState.WITHDRAWN)
+    publish(CommentDisowned(at=now, by=None, docket=comment.docket.number, comment=comment.number))
+
+
+def _use_link(comment: Comment, filer: Filer, *, now: datetime) -> None:
+    if comment.state is not CommentState.VERIFICATION_PENDING:
+        raise Missing(N_("This link has been used already, or it is too old."))
+    if now >= comment.filed_at + CONFIRMATION_LASTS:
+        raise Missing(N_("This link has been used already, or it is too old."))
+    filer.token = None
+
+
+def post_comment(comment: Comment, *, by: Actor, now: datetime) -> None:
+    """Show a comment to everyone. Its points and docket are loaded."""
+    _move(comment, CommentState.PUBLISHED)
+    comment.posted_at = now
+    comment.withhold_reason = None
+    publish(CommentPosted(at=now, by=by.id, docket=comment.docket.number, comment=comment.number))
+
+
+def withhold_comment(comment: Comment, *, reason: WithholdReason, by: Actor, now: datetime) -> None:
+    """Show of a comment its number and the reason only. Its points and docket are loaded."""
+    _move(comment, CommentState.WITHHELD)
+    comment.withhold_reason = reason
+    publish(
+        CommentWithheld(
+            at=now,
+            by=by.id,
+            docket=comment.docket.number,
+            comment=comment.number,
+            reason=reason,
+        )
+    )
+
+
+def fold_comment(comment: Comment, *, original: str, by: Actor, now: datetime) -> None:
+    """Mark a comment as sent twice; it points at the one of the same docket that is posted.
+
+    Raises RuleBroken on `original`.
+    """
+    kept = db.session.scalar(
+        select(Comment).where(Comment.number == original, Comment.docket_id == comment.docket_id)
+    )
+    if kept is None or kept.id == comment.id or kept.state not in POSTED:
+        raise RuleBroken(N_("There is no such posted comment in this docket."), field="original")
+    _move(comment, CommentState.DUPLICATE)
+    comment.duplicate_of_id = kept.id
+    publish(
+        CommentFolded(
+            at=now,
+            by=by.id,
+            docket=comment.docket.number,
+            comment=comment.number,
+            original=kept.number,
+        )
+    )
+
+
+def _move(comment: Comment, state: CommentState) -> None:
+    before = comment.state
+    comment.state = COMMENT_LIFE.move(before, state)
+    points = len(comment.points)
+    count(comment.docket_id, before, comments=-1, points=-points)
+    count(comment.docket_id, state, comments=1, points=points)

@@ -1,0 +1,325 @@
+"""Reading comments. `get_` raises Missing; lists are paged by key; counts are kept ones."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select, union_all
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.accounts.models import Organisation, Person, Region
+from portal.accounts.queries import token_hash
+from portal.accounts.rules import OrganisationGroup
+from portal.comments.models import Comment, CommentFile, Filer, Point, Tally
+from portal.comments.rules import POSTED, CommentState, Stance, Visibility
+from portal.committees.models import Committee, Seat
+from portal.kernel.clock import legal_day
+from portal.kernel.database import db
+from portal.kernel.errors import Missing
+from portal.kernel.text import N_
+from portal.register.models import Docket, Notice, NoticeTheme, Question
+from portal.register.queries import Page, Turn
+from portal.register.rules import NoticeState
+
+PAGE = 20
+"""Comments on one page of a list."""
+
+SHOWN_POINTS = 3
+SHOWN_LETTERS = 420
+"""How much of a comment a list shows."""
+
+
+def find_by_key(key: str) -> Comment | None:
+    """Return the comment that was filed with this key, if one was."""
+    return db.session.scalar(select(Comment).where(Comment.idempotency_key == key))
+
+
+def get_comment(number: str) -> Comment:
+    """Return a comment with all that its page shows. 3 statements. Raises Missing."""
+    query = (
+        select(Comment)
+        .where(Comment.number == number)
+        .options(
+            joinedload(Comment.docket),
+            joinedload(Comment.notice),
+            joinedload(Comment.organisation),
+            joinedload(Comment.region),
+            selectinload(Comment.points).joinedload(Point.question),
+            selectinload(Comment.files).joinedload(CommentFile.attachment),
+        )
+    )
+    comment = db.session.scalar(query)
+    if comment is None:
+        raise Missing(N_("There is no such comment."))
+    return comment
+
+
+def get_filed_by_link(secret: str) -> tuple[Comment, Filer]:
+    """Return the comment whose address is confirmed by this link, with its author."""
+    query = select(Filer, Comment.number).join(Filer.comment)
+    row = db.session.execute(query.where(Filer.token == token_hash(secret))).one_or_none()
+    if row is None:
+        raise Missing(N_("This link has been used already, or it is too old."))
+    filer, number = row
+    return get_comment(number), filer
+
+
+def filer_of(comment: Comment) -> Filer | None:
+    """Return how to reach the author of a comment."""
+    return db.session.scalar(select(Filer).where(Filer.comment_id == comment.id))
+
+
+def number_of(key: int | None) -> str | None:
+    """Return the number of the comment with this row number."""
+    return db.session.scalar(select(Comment.number).where(Comment.id == key)) if key else None
+
+
+def find_docket_number(number: str) -> str | None:
+    """Return the docket that a comment belongs to."""
+    query = select(Docket.number).join(Comment, Comment.docket_id == Docket.id)
+    return db.session.scalar(query.where(Comment.number == number))
+
+
+def get_file(number: str, key: int) -> tuple[Comment, CommentFile]:
+    """Return a file of a comment, with both. Raises Missing."""
+    query = (
+        select(CommentFile)
+        .join(CommentFile.comment)
+        .where(Comment.number == number, CommentFile.id == key)
+        .options(joinedload(CommentFile.comment), joinedload(CommentFile.attachment))
+    )
+    file = db.session.scalar(query)
+    if file is None:
+        raise Missing(N_("This file is not here."))
+    return file.comment, file
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many comments came in, how many are posted, how many wait to be read."""
+
+    received: int
+    posted: int
+    waiting: int
+    points: int
+    """Points of the posted comments."""
+
+
+def counts_of(docket_id: int) -> Counts:
+    """Return the kept counts of a docket. One statement."""
+    query = (
+        select(Tally.state, func.sum(Tally.number), func.sum(Tally.points))
+        .where(Tally.docket_id == docket_id)
+        .group_by(Tally.state)
+    )
+    by_state = {state: (int(n), int(p)) for state, n, p in db.session.execute(query)}
+    unconfirmed = CommentState.VERIFICATION_PENDING
+    return Counts(
+        received=sum(n for state, (n, _p) in by_state.items() if state is not unconfirmed),
+        posted=sum(by_state.get(state, (0, 0))[0] for state in POSTED),
+        waiting=by_state.get(CommentState.IN_MODERATION, (0, 0))[0],
+        points=sum(by_state.get(state, (0, 0))[1] for state in POSTED),
+    )
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which comments a reader wants to see; empty: all."""
+
+    stance: Stance | None = None
+    group: OrganisationGroup | None = None
+    people: bool = False
+    """Only those of people who speak for no organisation."""
+    question: int | None = None
+    """The row number of a question."""
+
+    def __bool__(self) -> bool:
+        return bool(self.stance or self.group or self.people or self.question)
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """The beginning of a point, for a list."""
+
+    number: int
+    stance: Stance | None
+    ask: str
+    text: str
+    is_cut: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A comment as a list shows it."""
+
+    comment: Comment
+    points: Sequence[Excerpt]
+    all_points: int
+    files: int
+
+
+def posted_comments(
+    docket_id: int, *, narrowing: Narrowing, turn: Turn | None = None, size: int = PAGE
+) -> Page:
+    """Return a page of the posted comments of a docket, the newest first, as lines.
+
+    Four statements, which read no more rows than they show: each state is walked along
+    its own index and the ends are put together.
+    """
+    walks = []
+    for state in POSTED:
+        keys = select(Comment.id).where(Comment.docket_id == docket_id, Comment.state == state)
+        walks.append(_walk(_narrowed(keys, narrowing), turn, size + 1).subquery())
+    ends = union_all(*(select(walk.c.id) for walk in walks))
+    query = select(Comment).where(Comment.id.in_(ends)).options(joinedload(Comment.organisation))
+    found = list(db.session.scalars(_walk(query, turn, size + 1)))
+    back = turn is not None and turn.back
+    more = len(found) > size
+    rows = found[:size][::-1] if back else found[:size]
+    if not rows:
+        return Page([])
+    first, last = ((row.filed_at, row.id) for row in (rows[0], rows[-1]))
+    return Page(
+        _lines(rows),
+        before=first if (more if back else turn) else None,
+        after=last if (more or back) else None,
+    )
+
+
+def _walk(query: Select[Any], turn: Turn | None, length: int) -> Select[Any]:
+    back = turn is not None and turn.back
+    at, key = Comment.filed_at, Comment.id
+    if turn:
+        further = at > turn.value if back else at < turn.value
+        deeper = key > turn.number if back else key < turn.number
+        query = query.where(or_(further, and_(at == turn.value, deeper)))
+    order = (at.asc(), key.asc()) if back else (at.desc(), key.desc())
+    return query.order_by(*order).limit(length)
+
+
+def _narrowed(query: Select[Any], narrowing: Narrowing) -> Select[Any]:
+    query = query.where(Comment.visibility != Visibility.COMMITTEE)
+    if narrowing.stance:
+        query = query.where(Comment.stance == narrowing.stance)
+    if narrowing.people:
+        query = query.where(Comment.organisation_id.is_(None))
+    if narrowing.group:
+        query = query.where(Comment.organisation.has(Organisation.group == narrowing.group))
+    if narrowing.question:
+        query = query.where(Comment.points.any(Point.question_id == narrowing.question))
+    return query
+
+
+def _lines(comments: Sequence[Comment]) -> list[Line]:
+    keys = [comment.id for comment in comments]
+    beginnings = db.session.execute(
+        select(
+            Point.comment_id,
+            Point.number,
+            Point.stance,
+            Point.ask,
+            func.substr(Point.text, 1, SHOWN_LETTERS),
+            func.length(Point.text) > SHOWN_LETTERS,
+        )
+        .where(Point.comment_id.in_(keys), Point.number <= SHOWN_POINTS)
+        .order_by(Point.comment_id, Point.number)
+    )
+    points: dict[int, list[Excerpt]] = {}
+    for key, *excerpt in beginnings:
+        points.setdefault(key, []).append(Excerpt(*excerpt))
+    totals = _per_comment(func.max(Point.number), Point.comment_id, keys)
+    files = _per_comment(func.count(), CommentFile.comment_id, keys)
+    return [
+        Line(
+            comment, points.get(comment.id, []), totals.get(comment.id, 0), files.get(comment.id, 0)
+        )
+        for comment in comments
+    ]
+
+
+def _per_comment(figure: Any, column: Any, keys: Iterable[int]) -> dict[int, int]:
+    query = select(column, figure).where(column.in_(keys)).group_by(column)
+    return {key: int(number) for key, number in db.session.execute(query)}
+
+
+def questions_in(docket_id: int) -> list[tuple[Question, str]]:
+    """Return the questions of a docket's published notices, each with its notice's number."""
+    query = (
+        select(Question, Notice.number)
+        .join(Question.notice)
+        .where(Notice.docket_id == docket_id, Notice.state == NoticeState.PUBLISHED)
+        .order_by(Notice.published_on, Notice.id, Question.number)
+        .limit(200)
+    )
+    return [(question, number or "") for question, number in db.session.execute(query)]
+
+
+def select_own(person: Person) -> Select[Comment]:
+    """Return the statement for the comments of a person and of those they speak for."""
+    ours = [m.organisation_id for m in person.memberships if person.represents(m.organisation_id)]
+    return (
+        select(Comment)
+        .where(or_(Comment.person_id == person.id, Comment.organisation_id.in_(ours)))
+        .options(
+            joinedload(Comment.notice),
+            joinedload(Comment.docket),
+            joinedload(Comment.organisation),
+        )
+    )
+
+
+def select_queue() -> Select[Comment]:
+    """Return the statement for the comments that wait for a moderator."""
+    return (
+        select(Comment)
+        .where(Comment.state == CommentState.IN_MODERATION)
+        .options(
+            joinedload(Comment.notice),
+            joinedload(Comment.docket),
+            joinedload(Comment.organisation),
+        )
+    )
+
+
+def count_waiting() -> int:
+    """Return how many comments wait for a moderator. One statement."""
+    waiting = select(func.coalesce(func.sum(Tally.number), 0))
+    return int(db.session.scalar(waiting.where(Tally.state == CommentState.IN_MODERATION)) or 0)
+
+
+def regions() -> list[Region]:
+    """Return the regions of the country."""
+    return list(db.session.scalars(select(Region).order_by(Region.code)))
+
+
+def notices_for_committees_of(
+    person: Person, now: date | datetime, *, limit: int = PAGE
+) -> list[Notice]:
+    """Return notices that take comments and touch a theme of the person's committees.
+
+    The soonest to close first, with agency, docket and themes. 2 statements.
+    """
+    ours = [membership.organisation_id for membership in person.memberships]
+    if not ours:
+        return []
+    today = legal_day(now) if isinstance(now, datetime) else now
+    seated = (
+        select(Committee.theme_id)
+        .join(Seat, Seat.committee_id == Committee.id)
+        .where(Seat.organisation_id.in_(ours))
+    )
+    touched = select(NoticeTheme.notice_id).where(NoticeTheme.theme_id.in_(seated))
+    query = (
+        select(Notice)
+        .where(
+            Notice.state == NoticeState.PUBLISHED,
+            Notice.opens_on <= today,
+            Notice.closes_on >= today,
+            Notice.id.in_(touched),
+        )
+        .options(joinedload(Notice.agency), joinedload(Notice.docket), selectinload(Notice.themes))
+        .order_by(Notice.closes_on, Notice.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
