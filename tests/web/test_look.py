@@ -31,7 +31,6 @@ ON = {
     TEXT: [
         *product(("--ink", "--soft", "--link"), ("--paper", "--wash")),
         ("--on-brand", "--brand"),
-        ("--on-brand", "--brand-over"),
         ("--on-deep", "--deep"),
         ("--on-deep-soft", "--deep"),
         *((f"--{tone}-ink", f"--{tone}-wash") for tone in ("good", "gold", "bad")),
