@@ -1,4 +1,4 @@
-"""The pages of the room."""
+"""What the pages of the room hang on."""
 
 from flask import Blueprint
 

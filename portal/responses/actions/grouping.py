@@ -1,0 +1,183 @@
+"""Finding what points have in common."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+
+from portal.accounts.models import Person
+from portal.comments.models import Comment, Point
+from portal.comments.rules import POSTED
+from portal.kernel.database import db
+from portal.kernel.errors import Missing, RuleBroken
+from portal.kernel.events import publish
+from portal.kernel.text import N_, Localized
+from portal.negotiations.models import Theme
+from portal.register.models import Docket
+from portal.responses.events import ConcernRaised, PointsGrouped, PointUngrouped
+from portal.responses.models import Batch, Concern, Grouping, Response
+from portal.responses.rules import (
+    MOST_POINTS_AT_ONCE,
+    OPEN_TO_CHANGE,
+    BatchState,
+    check_statement,
+)
+
+
+def raise_concern(
+    *,
+    docket: Docket,
+    statement: Localized | None,
+    theme: Theme | None = None,
+    by: Person | None,
+    now: datetime,
+) -> Concern:
+    """Say in one neutral sentence what several points of a docket ask."""
+    statement = check_statement(statement)
+    hold(docket)
+    last = select(func.max(Concern.number)).where(Concern.docket_id == docket.id)
+    concern = Concern(
+        docket=docket,
+        number=(db.session.scalar(last) or 0) + 1,
+        theme=theme,
+        statement=statement,
+        points=0,
+        organisations=0,
+        citizens=0,
+        made_by_id=by.id if by else None,
+        made_at=now,
+    )
+    db.session.add(concern)
+    db.session.flush()
+    publish(
+        ConcernRaised(at=now, by=concern.made_by_id, docket=docket.number, concern=concern.number)
+    )
+    return concern
+
+
+def group_points(
+    points: Collection[int], *, concern: Concern, by: Person | None, now: datetime
+) -> None:
+    """Put points, given by row number, into a concern of their docket.
+
+    Raises RuleBroken where one is not posted, is grouped already, or belongs elsewhere,
+    and where the answer of the concern is already on its way.
+    """
+    keys = sorted(set(points))
+    if not keys:
+        raise RuleBroken(N_("Choose at least one point."), field="points")
+    if len(keys) > MOST_POINTS_AT_ONCE:
+        raise RuleBroken(
+            N_("Choose at most %(most)s points at once."), field="points", most=MOST_POINTS_AT_ONCE
+        )
+    docket = docket_of(concern.docket_id)
+    hold(docket)
+    _refuse_settled(concern)
+    query = (
+        select(Point.id, Comment.number, Point.number)
+        .join(Comment, Comment.id == Point.comment_id)
+        .outerjoin(Grouping, Grouping.point_id == Point.id)
+        .where(
+            Point.id.in_(keys),
+            Point.docket_id == docket.id,
+            Comment.state.in_(POSTED),
+            Grouping.id.is_(None),
+        )
+        .order_by(Point.id)
+    )
+    found = db.session.execute(query).all()
+    if len(found) < len(keys):
+        raise RuleBroken(
+            N_("Some of these points are grouped already, or may not be. Look at the list again."),
+            field="points",
+        )
+    by_id = by.id if by else None
+    db.session.add_all(
+        Grouping(point_id=key, concern_id=concern.id, by_id=by_id, at=now) for key, *_rest in found
+    )
+    db.session.flush()
+    _recount(concern)
+    publish(
+        PointsGrouped(
+            at=now,
+            by=by_id,
+            docket=docket.number,
+            concern=concern.number,
+            points=tuple(f"{comment}/{number}" for _key, comment, number in found),
+        )
+    )
+
+
+def ungroup_point(point: int, *, docket: Docket, by: Person | None, now: datetime) -> None:
+    """Take a point, given by row number, out of its concern, to be grouped anew."""
+    hold(docket)
+    query = (
+        select(Grouping, Concern, Comment.number, Point.number)
+        .join(Concern, Concern.id == Grouping.concern_id)
+        .join(Point, Point.id == Grouping.point_id)
+        .join(Comment, Comment.id == Point.comment_id)
+        .where(Grouping.point_id == point, Concern.docket_id == docket.id)
+    )
+    row = db.session.execute(query).first()
+    if row is None:
+        raise Missing(N_("This point belongs to no concern of the docket."))
+    grouping, concern, comment, number = row
+    _refuse_settled(concern)
+    db.session.delete(grouping)
+    db.session.flush()
+    _recount(concern)
+    publish(
+        PointUngrouped(
+            at=now,
+            by=by.id if by else None,
+            docket=docket.number,
+            concern=concern.number,
+            point=f"{comment}/{number}",
+        )
+    )
+
+
+def hold(docket: Docket) -> None:
+    """Let nobody else number or group in the docket until this transaction ends."""
+    db.session.execute(select(Docket.id).where(Docket.id == docket.id).with_for_update())
+
+
+def docket_of(key: int) -> Docket:
+    """Return the docket with this row number."""
+    docket = db.session.get(Docket, key)
+    if docket is None:
+        raise Missing(N_("There is no such docket."))
+    return docket
+
+
+def _refuse_settled(concern: Concern) -> None:
+    query = select(Batch.state).join(Response).where(Response.concern_id == concern.id)
+    state = db.session.scalar(query)
+    if state is BatchState.PUBLISHED:
+        raise RuleBroken(
+            N_("This concern is answered. Raise a new one for what came later."), field="concern"
+        )
+    if state is not None and state not in OPEN_TO_CHANGE:
+        raise RuleBroken(
+            N_("The answer to this concern waits for approval; it takes no points meanwhile."),
+            field="concern",
+        )
+
+
+def _recount(concern: Concern) -> None:
+    """Bring the kept counts of a concern up to date."""
+    lonely = case((Comment.organisation_id.is_(None), Comment.id))
+    query = (
+        select(
+            func.count(),
+            func.count(Comment.organisation_id.distinct()),
+            func.count(lonely.distinct()),
+        )
+        .select_from(Grouping)
+        .join(Point, Point.id == Grouping.point_id)
+        .join(Comment, Comment.id == Point.comment_id)
+        .where(Grouping.concern_id == concern.id)
+    )
+    points, organisations, citizens = db.session.execute(query).one()
+    concern.points, concern.organisations, concern.citizens = points, organisations, citizens
+    db.session.flush()

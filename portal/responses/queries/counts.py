@@ -1,0 +1,41 @@
+"""How far dockets have come, from counts that are kept."""
+
+from collections.abc import Collection
+
+from sqlalchemy import case, func, select
+
+from portal.comments.models import Tally
+from portal.comments.rules import POSTED
+from portal.kernel.database import db
+from portal.register.models import Docket
+from portal.responses.models import Batch, Concern, Response
+from portal.responses.rules import BatchState, Coverage
+
+
+def coverage_of(docket: Docket) -> Coverage:
+    """Return how much of what was said in the docket is grouped and answered. 2 statements."""
+    return coverage_by_docket([docket.id])[docket.id]
+
+
+def coverage_by_docket(keys: Collection[int]) -> dict[int, Coverage]:
+    """Return the same for several dockets, by row number. 2 statements."""
+    points = (
+        select(Tally.docket_id, func.sum(Tally.points))
+        .where(Tally.docket_id.in_(keys), Tally.state.in_(POSTED))
+        .group_by(Tally.docket_id)
+    )
+    concerns = (
+        select(
+            Concern.docket_id,
+            func.sum(Concern.points),
+            func.count(Concern.id),
+            func.sum(case((Batch.state == BatchState.PUBLISHED, 1), else_=0)),
+        )
+        .outerjoin(Response, Response.concern_id == Concern.id)
+        .outerjoin(Batch, Batch.id == Response.batch_id)
+        .where(Concern.docket_id.in_(keys))
+        .group_by(Concern.docket_id)
+    )
+    said = {key: int(number) for key, number in db.session.execute(points)}
+    done = {key: [int(x) for x in rest] for key, *rest in db.session.execute(concerns)}
+    return {key: Coverage(said.get(key, 0), *done.get(key, ())) for key in keys}
