@@ -228,6 +228,11 @@ class DraftForm(Form):
         """Say what themes there are."""
         self.themes.choices = _themes_to_tick(themes)
 
+    def number_questions(self) -> None:
+        """Let each question be called by its number."""
+        for number, entry in enumerate(self.questions, start=1):
+            entry.label.text = _("Question %(number)s", number=number)
+
     def facts(self, notice: Notice, themes: Mapping[str, Theme]) -> dict[str, Any]:
         """Return what was typed as the action wants it."""
         written = {name: self[name].data for name in ("wanted_closing", *_PLAIN)}

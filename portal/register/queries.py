@@ -292,9 +292,10 @@ def served_by(actor: Actor, *roles: Role) -> ColumnElement[bool]:
 
 
 def agencies_of(actor: Actor) -> list[Agency]:
-    """Return the agencies that the actor may draft for."""
+    """Return the agencies that the actor may draft for, the actor's own first."""
     query = select(Agency).where(served_by(actor, Role.AUTHOR)).order_by(Agency.code)
-    return list(db.session.scalars(query))
+    own = {duty.agency_id for duty in actor.duties}
+    return sorted(db.session.scalars(query), key=lambda agency: agency.id not in own)
 
 
 def get_own_docket(number: str, actor: Actor) -> Docket:

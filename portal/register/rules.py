@@ -336,12 +336,15 @@ def captions_in(markdown: str) -> set[str]:
 LAST_DAY = "[[last day]]"
 """Stands in a draft for the last day for comments, which only publication decides."""
 
+DAYS_IN = {"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMMM y"}
+"""How a day is written out inside a sentence, with no full stop of its own."""
+
 
 def filled_in(markdown: str, *, closes: date | None, locale: str) -> str:
     """Return the text with the last day for comments written where its place was kept."""
     if closes is None:
         return markdown
-    return markdown.replace(LAST_DAY, format_date(closes, format="long", locale=locale))
+    return markdown.replace(LAST_DAY, format_date(closes, DAYS_IN[locale], locale=locale))
 
 
 FIRST_VOLUME_YEAR = 2014

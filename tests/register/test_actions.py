@@ -52,7 +52,7 @@ def test_publication_gives_number_place_period_and_frozen_words(app):
     assert notice.closes_on == date(2026, 5, 20)
     assert notice.docket.opened_on == date(2026, 4, 20)
     assert notice.texts[0].html
-    assert "Due by May 20, 2026." in notice.texts[0].html
+    assert "Due by 20 May 2026." in notice.texts[0].html
     assert LAST_DAY not in notice.texts[0].markdown
 
 
