@@ -1,15 +1,19 @@
 """Loading the demonstration, once."""
 
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import select
 
+from portal.comments.tallies import recount
+from portal.demo.answers import answers
 from portal.demo.cast import OPENING, cast
 from portal.demo.dates import Shift
 from portal.demo.lessons import lessons
 from portal.demo.papers import papers
 from portal.demo.signins import kept_password
 from portal.demo.story import Story, tell
+from portal.demo.voices import voices
 from portal.kernel.database import db
 from portal.register.models import Docket
 from portal.setup import reference
@@ -37,4 +41,6 @@ def load(*, now: datetime) -> int:
     reference.load(now=shift.moment(OPENING))
     story = Story(shift)
     kept = kept_password()
-    return tell(story, lambda told: cast(told, kept=kept), papers, lessons)
+    steps = tell(story, partial(cast, kept=kept), papers, voices, answers, lessons)
+    recount()
+    return steps
