@@ -52,7 +52,7 @@ instance/settings.env:
 .PHONY: test
 test: lint types floors ## Check everything, and say what had to be left out
 	@$(MAKE) --no-print-directory made
-	$(BIN)/pytest -q --database both
+	$(BIN)/pytest -q --database both --numprocesses auto --dist worksteal
 
 .PHONY: lint
 lint: .venv/test ## Check the style of Python and of templates

@@ -26,9 +26,13 @@ from portal.web.caching import Pages
 from portal.web.settings import read_settings
 from tests import pages
 from tests.databases import postgresql_server
-from tests.omissions import pytest_runtest_makereport, pytest_terminal_summary
+from tests.omissions import (
+    pytest_runtest_logreport,
+    pytest_runtest_makereport,
+    pytest_terminal_summary,
+)
 
-__all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
+__all__ = ["pytest_runtest_logreport", "pytest_runtest_makereport", "pytest_terminal_summary"]
 
 NOON = datetime(2026, 4, 20, 7, tzinfo=UTC)
 """Noon in legal time on Monday, 20 April 2026."""

@@ -16,16 +16,18 @@ _left_out: Counter[str] = Counter()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
-    """Count what was left out and why, or turn it into a failure."""
+    """Turn what was skipped into a failure where it must not be."""
     report = yield
-    if report.skipped and not hasattr(report, "wasxfail"):
-        reason = str(report.longrepr[2]).removeprefix("Skipped: ")
-        if _needs(item) & _required():
-            report.outcome = "failed"
-            report.longrepr = f"This run requires it: {reason}"
-        else:
-            _left_out[reason] += 1
+    if report.skipped and not hasattr(report, "wasxfail") and _needs(item) & _required():
+        report.outcome = "failed"
+        report.longrepr = f"This run requires it: {_reason(report)}"
     return report
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Count what was left out, and why; the tests themselves may run in other processes."""
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _left_out[_reason(report)] += 1
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -34,6 +36,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section("Left out of this run")
         for reason, count in _left_out.most_common():
             terminalreporter.line(f"{count} test{'s' if count > 1 else ''}: {reason}")
+
+
+def _reason(report: Any) -> str:
+    told = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+    return str(told).removeprefix("Skipped: ")
 
 
 def _required() -> set[str]:

@@ -83,6 +83,7 @@ def visit(app: Flask, chromium: Browser, address: str) -> Iterator[Visit]:
         page = context.new_page()
         page.on("console", lambda said: _note(complaints, said.type, said.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("response", lambda got: _note_missing(complaints, got.status, got.url))
         page.on("request", lambda request: _note_foreign(complaints, request.url, address))
         answer = page.goto(path)
         assert answer is not None
@@ -127,8 +128,13 @@ def _signed_in(app: Flask, person: Person, address: str) -> Any:
 
 
 def _note(complaints: list[str], kind: str, text: str) -> None:
-    if kind in {"error", "warning"}:
+    if kind in {"error", "warning"} and not text.startswith("Failed to load resource"):
         complaints.append(text)
+
+
+def _note_missing(complaints: list[str], status: int, url: str) -> None:
+    if status >= 400:  # What the console says of it leaves out the address.
+        complaints.append(f"{url} answered {status}")
 
 
 def _note_foreign(complaints: list[str], url: str, address: str) -> None:
