@@ -53,7 +53,8 @@ def differences() -> list[Difference]:
     none = (0, 0)
     keys = kept.keys() | counted.keys()
     wrong = {key for key in keys if kept.get(key, none) != counted.get(key, none)}
-    numbers = dict(db.session.execute(select(Docket.id, Docket.number)).tuples().all())
+    named = db.session.execute(select(Docket.id, Docket.number))
+    numbers = {row.id: row.number for row in named}
     return sorted(
         (
             Difference(
