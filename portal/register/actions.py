@@ -251,7 +251,7 @@ def publish_notice(notice: Notice, *, by: Person, now: datetime, number: str | N
             docket=docket.number,
             notice=notice.number,
             citation=f"{notice.volume} {notice.series} {notice.page}",
-            kind=notice.kind,
+            kind=notice.kind.value,
             closes=closes,
         )
     )

@@ -5,7 +5,6 @@ from datetime import date
 
 from portal.kernel.events import Event
 from portal.kernel.text import N_
-from portal.register.rules import NoticeKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +22,6 @@ class NoticePublished(Event):
 
     notice: str
     citation: str
-    kind: NoticeKind
+    kind: str
     closes: date | None
     """The last day for comments, where any are asked for."""

@@ -67,7 +67,7 @@ def test_a_notice_goes_from_an_empty_form_to_the_register(app, browse):
     page = author.get(editor)
     assert "The title is not written in Kazakh." in page.text
     assert "MEBP-2026-0001" in page.text
-    assert "12 May 2026" in page.text or "May 12, 2026" in page.text
+    assert "the earliest lawful closing is May 12, 2026" in page.text
     answer = author.post(editor, data=typed(themes=[theme], step="preview"))
     assert answer.status_code == 302
     preview = author.get(answer.location)
@@ -75,9 +75,7 @@ def test_a_notice_goes_from_an_empty_form_to_the_register(app, browse):
     assert "Publish in the register" not in preview.text
     assert author.post(f"{editor}/submit").status_code == 302
     approver = browse(an_approver(agency))
-    assert "Trade with Egypt" in approver.get("/en/desk/notices?pile=waiting").text or (
-        "title en" in approver.get("/en/desk/notices?pile=waiting").text
-    )
+    assert "title en" in approver.get("/en/desk/notices?pile=waiting").text
     assert "Publish in the register" in approver.get(f"{editor}/preview").text
     answer = approver.post(f"{editor}/publish")
     assert answer.status_code == 302

@@ -18,7 +18,7 @@ def shown(text: str, locale: str = "en") -> str:
 def test_a_caption_opens_a_section_under_a_stable_address():
     html = shown("# FOR FURTHER INFORMATION CONTACT\nA person.\n\n# SUMMARY:\nShort.")
     assert '<section id="for-further-information-contact">\n<h2>' in html
-    assert '<section id="summary">\n<h2>SUMMARY:</h2>' in html
+    assert '<section id="summary">\n<h2>SUMMARY</h2>' in html
     assert html.count("<section") == html.count("</section>") == 2
 
 

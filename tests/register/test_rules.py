@@ -10,8 +10,10 @@ from hypothesis import strategies as some
 from portal.kernel.calendar import is_working, next_working, working_days_between
 from portal.kernel.errors import RuleBroken
 from portal.kernel.text import LOCALES, Localized
+from portal.register.markup import render
 from portal.register.rules import (
     CAPTIONS,
+    CAPTIONS_IN,
     CLOSING_DAYS,
     LAST_DAY,
     SHORTEST,
@@ -194,6 +196,15 @@ def test_a_kind_that_asks_nothing_needs_no_question():
 def test_captions_are_found_however_they_are_closed():
     text = "# Agency:\nA.\r\n# ACTION #\nB.\n#DATES\nno heading\n# SUMMARY\n## Deeper\nC."
     assert captions_in(text) == {"AGENCY", "ACTION", "SUMMARY"}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_captions_are_known_and_printed_in_the_language_of_the_text(locale):
+    typed = "\n".join(f"# {caption.title()}:\nWords." for caption in CAPTIONS_IN[locale])
+    assert captions_in(typed) == set(CAPTIONS)
+    printed = render("# SUMMARY\nWords.", locale=locale)
+    assert f"<h2>{CAPTIONS_IN[locale][2]}</h2>" in printed
+    assert '<section id="summary">' in printed
 
 
 def test_the_last_day_is_written_in_the_language_of_the_text():

@@ -107,7 +107,7 @@ _CLASSES = {
 
 def render(markdown: str, *, locale: str) -> str:
     """Return the HTML of a text, safe to be shown as it is; `locale` is the text's language."""
-    env: dict[str, Any] = {"words": WORDS[locale]}
+    env: dict[str, Any] = {"words": WORDS[locale], "locale": locale}
     html = str(_markdown().render(markdown, env))
     return nh3.clean(
         html,

@@ -1,7 +1,8 @@
 """Sections, numbered paragraphs and page marks: the addresses within a text."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
+from typing import Any
 
 from markdown_it.renderer import RendererProtocol
 from markdown_it.rules_core import StateCore
@@ -10,7 +11,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from portal.register.markup.tables import BOLD
-from portal.register.rules import caption_of
+from portal.register.rules import CAPTIONS, CAPTIONS_IN, caption_of
 
 DEEPEST = 6
 """HTML has no headings below this one."""
@@ -65,6 +66,7 @@ def arrange_sections(state: StateCore) -> None:
                 words = words_of(state.tokens[place + 1].children or ())
                 key = _free(caption_id(words) if is_caption else f"s-{_slug(words)}", taken)
                 if is_caption:
+                    _print_caption(state.tokens[place + 1], words, state.env)
                     if inside:
                         arranged.append(Token("section_close", "section", -1, block=True))
                     opening = Token("section_open", "section", 1, block=True)
@@ -77,6 +79,16 @@ def arrange_sections(state: StateCore) -> None:
     if inside:
         arranged.append(Token("section_close", "section", -1, block=True))
     state.tokens = arranged
+
+
+def _print_caption(heading: Token, words: str, env: MutableMapping[str, Any]) -> None:
+    """Print a caption in the language of the text, in whichever it was typed."""
+    caption = caption_of(words)
+    locale = env.get("locale")
+    if caption and locale in CAPTIONS_IN:
+        text = Token("text", "", 0)
+        text.content = CAPTIONS_IN[locale][CAPTIONS.index(caption)]
+        heading.children = [text]
 
 
 def _free(key: str, taken: dict[str, int]) -> str:

@@ -144,6 +144,7 @@ def draft(key: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_on(form):
             revise_notice(notice, now=clock.now(), **form.facts(notice, known))
+        if not form.errors:
             flash(_("The draft is saved."))
             ahead = request.form.get("step") == "preview"
             return redirect(url_for(".preview" if ahead else ".draft", key=key))
