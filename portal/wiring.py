@@ -14,6 +14,7 @@ from portal.ledger.reactions import record
 from portal.outbox.delivery import deliver
 from portal.register import policy as register_policy
 from portal.responses import policy as responses_policy
+from portal.scorecard import policy as scorecard_policy
 from portal.web.limits import forget_old_counts
 
 WIRING: Wiring = {
@@ -31,4 +32,5 @@ POLICIES: tuple[ModuleType, ...] = (
     register_policy,
     comments_policy,
     responses_policy,
+    scorecard_policy,
 )

@@ -78,7 +78,7 @@ def figures(today: date) -> Figures:
     answered = (
         select(func.count(Response.id)).join(Batch).where(Batch.state == BatchState.PUBLISHED)
     )
-    promises = select(func.count(Commitment.id))
+    promises = select(func.count(Commitment.id)).where(Commitment.made_on.is_not(None))
     row = db.session.execute(
         select(
             select(func.count(Notice.id)).where(published).scalar_subquery(),

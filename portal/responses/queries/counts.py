@@ -38,4 +38,9 @@ def coverage_by_docket(keys: Collection[int]) -> dict[int, Coverage]:
     )
     said = {key: int(number) for key, number in db.session.execute(points)}
     done = {key: [int(x) for x in rest] for key, *rest in db.session.execute(concerns)}
-    return {key: Coverage(said.get(key, 0), *done.get(key, ())) for key in keys}
+    return {key: _coverage(said.get(key, 0), *done.get(key, (0, 0, 0))) for key in keys}
+
+
+def _coverage(points: int, grouped: int, concerns: int, answered: int) -> Coverage:
+    """Count as grouped no more than is posted: what was withdrawn since keeps its answer."""
+    return Coverage(points, min(grouped, points), concerns, answered)

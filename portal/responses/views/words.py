@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from portal.comments.labels import STANCES
-from portal.comments.rules import Stance
+from portal.comments.labels import STANCE_BADGES, STANCES
 from portal.responses.labels import (
     BATCHES,
     COMMITMENT_MARKS,
@@ -14,14 +13,6 @@ from portal.responses.labels import (
 )
 from portal.responses.rules import OWED
 
-STANCE_MARKS = {
-    Stance.SUPPORT: "support",
-    Stance.SUPPORT_WITH_CHANGES: "changes",
-    Stance.OPPOSE: "oppose",
-    Stance.NEUTRAL_INFORMATION: "neutral",
-    Stance.MIXED: "mixed",
-}
-
 WORDS: dict[str, Any] = {
     "DISPOSITIONS": DISPOSITIONS,
     "DISPOSITION_MARKS": DISPOSITION_MARKS,
@@ -30,7 +21,7 @@ WORDS: dict[str, Any] = {
     "COMMITMENTS": COMMITMENTS,
     "COMMITMENT_MARKS": COMMITMENT_MARKS,
     "STANCES": STANCES,
-    "STANCE_MARKS": STANCE_MARKS,
+    "STANCE_BADGES": STANCE_BADGES,
     "OWED": OWED,
 }
 """What their templates call them."""
