@@ -70,10 +70,13 @@ def init_app(app: Flask) -> None:
 
 def menu(entries: Iterable[tuple[str, Any]]) -> list[Item]:
     """Return the items whose pages exist; the one that holds the present page is marked."""
-    known = [(url_for(endpoint), label) for endpoint, label in entries if is_page(endpoint)]
-    around = [href for href, _label in known if _is_under(href)]
-    nearest = max(around, key=len, default=None)
-    return [Item(label, href, href == nearest) for href, label in known]
+    known = [(x, url_for(x), label) for x, label in entries if is_page(x)]
+    around = [(len(href), x) for x, href, _label in known if _is_under(href)]
+    _length, nearest = max(around, default=(0, None))
+    of_this_room = [x for x, _href, _label in known if _room(x) == _room(request.endpoint)]
+    if of_this_room and nearest not in of_this_room:
+        nearest = of_this_room[0]
+    return [Item(label, href, x == nearest) for x, href, label in known]
 
 
 def desk_menu() -> list[Item]:
@@ -88,6 +91,10 @@ def desk_menu() -> list[Item]:
 def is_page(endpoint: str) -> bool:
     """Tell whether an endpoint is registered."""
     return endpoint in current_app.view_functions
+
+
+def _room(endpoint: str | None) -> str:
+    return (endpoint or "").partition(".")[0]
 
 
 def _is_under(href: str) -> bool:
