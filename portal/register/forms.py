@@ -228,8 +228,9 @@ class DraftForm(Form):
         """Say what themes there are."""
         self.themes.choices = _themes_to_tick(themes)
 
-    def number_questions(self) -> None:
-        """Let each question be called by its number."""
+    def dress(self) -> None:
+        """Call each question by its number, and what publication needs not optional."""
+        self.title.optional = self.summary.optional = False
         for number, entry in enumerate(self.questions, start=1):
             entry.label.text = _("Question %(number)s", number=number)
 
@@ -292,4 +293,4 @@ def as_typed(notice: Notice) -> dict[str, Any]:
 class ReturnForm(Form):
     """What is to be mended before a notice can be approved."""
 
-    remark = TextAreaField(_l("What is to be mended"), [Length(max=4_000)])
+    remark = TextAreaField(_l("What is to be mended"), [InputRequired(), Length(max=4_000)])

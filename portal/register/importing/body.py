@@ -24,6 +24,9 @@ ELSEWHERE = {"AGENCY", "SUBAGY", "SUBJECT"}
 
 LEVELS = {"HED": 1, "HD1": 2, "HD2": 3, "HD3": 4}
 STARS = r"\* \* \* \* \*"
+ONLY_A_DOCKET = re.compile(
+    r"\[?(?:docket (?:no|number|id)[.:]*\s*)?[A-Z][\w–-]*[–-]\d+[\w–-]*\]?", re.IGNORECASE
+)
 BULLET = re.compile(r"^[•●▪○]\s*")
 
 
@@ -51,9 +54,10 @@ class Body:
             "GPH": self._graphic,
             "PRTPAGE": self._page,
             "STARS": lambda _: iter([STARS]),
+            "DEPDOC": self._docket_line,
         }
         self._by_tag |= dict.fromkeys(
-            ("FP", "AMDPAR", "CFR", "DEPDOC", "RIN", "DATE", "SECHD"), self._paragraph
+            ("FP", "AMDPAR", "CFR", "RIN", "DATE", "SECHD"), self._paragraph
         )
         self._by_tag |= dict.fromkeys(("FRDOC", "BILCOD"), self._paragraph)
         self._by_tag |= dict.fromkeys(CAPTIONED, self._under_a_caption)
@@ -101,6 +105,11 @@ class Body:
     def _paragraph(self, element: Element) -> Iterator[str]:
         text = self.reader.markdown(element)
         yield BULLET.sub("- ", text)
+
+    def _docket_line(self, element: Element) -> Iterator[str]:
+        """Leave out what says no more than the docket number, which the page shows in its head."""
+        if not ONLY_A_DOCKET.fullmatch(words(element)):
+            yield from self._paragraph(element)
 
     def _page(self, element: Element) -> Iterator[str]:
         if page := page_of(element):

@@ -15,9 +15,8 @@ The same text always gives the same HTML, so that what is published can be froze
 """
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
-from html.parser import HTMLParser
+from html import unescape
 from typing import Any
 
 import nh3
@@ -73,6 +72,10 @@ WORDS = {
 
 _CAPTION = re.compile(r"^# +(.*?)(?: +#+)? *$")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
+_HEADINGS = re.compile(
+    r'<section id="([^"]+)">\n<h2>(.*?)</h2>|<h(3) id="([^"]+)">(.*?)</h3>', re.DOTALL
+)
+_MARKS = re.compile(r"<[^>]+>")
 _LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 
 _TAGS = frozenset(
@@ -89,7 +92,7 @@ _ATTRIBUTES = {
     "li": {"value"},
     "ol": {"start"},
     "section": {"aria-label"},
-    "td": {"colspan"},
+    "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
 _CLASSES = {
@@ -146,45 +149,13 @@ def plain(markdown: str) -> str:
     return "\n".join(lines)
 
 
-@dataclass
-class _Headings(HTMLParser):
-    """Collects the headings of a rendered text with their addresses."""
-
-    found: list[tuple[str, str, int]] = field(default_factory=list)
-    section: str = ""
-    level: int = 0
-    key: str = ""
-    words: str = ""
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Remember where a section or a heading begins."""
-        key = dict(attrs).get("id") or ""
-        if tag == "section":
-            self.section = key
-        elif tag in {"h2", "h3"}:
-            self.level, self.key, self.words = int(tag[1]), key or self.section, ""
-
-    def handle_endtag(self, tag: str) -> None:
-        """Note a heading that is complete."""
-        if self.level and tag == f"h{self.level}":
-            self.found.append((self.key, " ".join(self.words.split()), self.level))
-            self.level = 0
-
-    def handle_data(self, data: str) -> None:
-        """Gather the words of a heading."""
-        if self.level:
-            self.words += data
-
-
 def contents(html: str) -> list[tuple[str, str, int]]:
     """Return the table of contents of a rendered text: address, label, level 2 or 3."""
-    parser = _Headings()
-    parser.feed(html)
-    parser.close()
-    return parser.found
+    return [
+        (key or section, " ".join(unescape(_MARKS.sub("", words)).split()), 3 if level else 2)
+        for section, caption, level, key, heading in _HEADINGS.findall(html)
+        if (words := caption or heading)
+    ]
 
 
 def _is_allowed(url: str) -> bool:

@@ -168,7 +168,7 @@ def _adjusted(form: DraftForm) -> bool:
 
 def _editor(notice: Notice, form: DraftForm) -> ResponseReturnValue:
     today = clock.legal_day(clock.now())
-    form.number_questions()
+    form.dress()
     kind = NoticeKind(form.kind.data) if form.kind.data in set(NoticeKind) else notice.kind
     page = render_template(
         "register/draft.html",
