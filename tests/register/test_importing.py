@@ -144,6 +144,21 @@ def test_the_text_becomes_the_markdown_of_a_notice():
     assert "## I. Background" in text
 
 
+@pytest.mark.parametrize(
+    ("printed", "kept"),
+    [
+        ("[Docket No. TRD–2024–0001]", False),
+        ("[Docket ID TRD–2024–0001]", False),
+        ("[NRC–2023–0102]", False),
+        ("[OMB Control No. 2900–0089]", True),
+        ("[Docket No. TRD–2024–0001; Amendment 3]", True),
+    ],
+)
+def test_a_docket_line_is_kept_where_it_says_more_than_the_docket(printed, kept):
+    xml = DOCUMENT.replace("[Docket No. TRD–2024–0001; Amendment 3]", printed)
+    assert (printed.strip("[]") in read(xml).markdown) is kept
+
+
 def test_a_document_that_begins_within_a_page_is_found_on_the_page_before_its_first_mark():
     assert read(DOCUMENT.replace('<PRTPAGE P="100" />', "")).page == 100
 
@@ -425,7 +440,7 @@ def _lost(element, html: str) -> Counter[str]:
     """Return the letters of a document that its page does not show, its head set aside."""
     letters = Counter(_words_of(element))
     preamble = element.find("PREAMB")
-    for name in ("AGENCY", "SUBAGY", "SUBJECT"):
+    for name in ("AGENCY", "SUBAGY", "SUBJECT", "DEPDOC"):
         for part in preamble.findall(name):
             letters -= Counter(_words_of(part))
     for note in element.iter("FTNT"):
