@@ -156,7 +156,7 @@ def _questions(docket: Docket) -> dict[int, int]:
     """Return the keys of the questions that the docket's notices put, by number."""
     query = select(Question.number, Question.id).join(Question.notice)
     rows = db.session.execute(query.where(Question.notice.has(docket_id=docket.id)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _points(docket: Docket, points: Sequence[NewPoint], questions: dict[int, int]) -> list[Point]:
