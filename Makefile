@@ -38,7 +38,7 @@ instance/settings.env:
 .venv/run: requirements.txt
 	@test -x $(BIN)/python || $(NEW_VENV)
 	@echo "Installing the libraries (once)"
-	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary=:all: -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --no-compile --require-hashes --only-binary=:all: -r requirements.txt
 	@touch $@
 
 .venv/test: requirements-dev.txt
