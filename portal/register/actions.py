@@ -106,17 +106,26 @@ def revise_notice(
     texts: Mapping[str, str] | None = None,
     source: str | None = None,
     questions: Sequence[Localized] | None = None,
+    seen: datetime | None = None,
     now: datetime,
     **facts: Any,
 ) -> None:
     """Write down a draft as it stands, finished or not.
 
-    `texts` is the full text by language, `source` the one written first; `facts` are
-    columns of the notice, and `themes`.
+    `seen` is when the draft that the author had before them was saved; one that was
+    saved again since is not written over unseen. `texts` is the full text by language,
+    `source` the one written first; `facts` are columns of the notice, and `themes`.
     """
     _hold(notice)
     if notice.state not in OPEN_TO_CHANGE:
         raise RuleBroken(N_("The draft waits for a second official; it may not change meanwhile."))
+    if seen is not None and seen != notice.changed_at:
+        raise RuleBroken(
+            N_(
+                "Somebody else saved this draft while you were writing. Look at theirs in another"
+                " window; saving again replaces it with yours."
+            )
+        )
     for name, value in facts.items():
         setattr(notice, name, value)
     if texts is not None:
@@ -202,14 +211,24 @@ def return_notice(notice: Notice, *, remark: str, by: Person, now: datetime) -> 
     db.session.flush()
 
 
-def publish_notice(notice: Notice, *, by: Person, now: datetime, number: str | None = None) -> None:
+def publish_notice(
+    notice: Notice,
+    *,
+    by: Person,
+    now: datetime,
+    number: str | None = None,
+    seen: datetime | None = None,
+) -> None:
     """Put a notice into the register: number, place, closing day, and its words for good.
 
-    Raises RuleBroken where it is incomplete or the approver had a hand in it. A number
-    is given only where the notice brings its own from elsewhere.
+    Raises RuleBroken where it is incomplete, the approver had a hand in it, or it was
+    handed in again since the approver read it (`seen`). A number is given only where the
+    notice brings its own from elsewhere.
     """
     _hold(notice)
     NOTICE_LIFE.move(notice.state, NoticeState.PUBLISHED)
+    if seen is not None and seen != notice.submitted_at:
+        raise RuleBroken(N_("The notice was handed in anew since you read it. Read it again."))
     if by.id in {notice.drafted_by_id, notice.submitted_by_id}:
         raise RuleBroken(N_("A notice is approved by someone who did not write it."))
     today = legal_day(now)
@@ -271,7 +290,9 @@ def _refuse_incomplete(notice: Notice, today: date) -> None:
 
 def _hold(notice: Notice) -> None:
     """Let nobody else decide on the notice until this transaction ends."""
-    db.session.refresh(notice, ["state", "changed_at", "submitted_by_id"], with_for_update=True)
+    db.session.refresh(
+        notice, ["state", "changed_at", "submitted_at", "submitted_by_id"], with_for_update=True
+    )
 
 
 def take_number(sequence: str, count: int = 1) -> int:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import wtforms
 from wtforms import (
     DateField,
     FieldList,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -169,6 +171,8 @@ class NewDraftForm(Form):
 class DraftForm(Form):
     """A notice on its way. It may be saved half-written; only what cannot be kept is refused."""
 
+    seen = HiddenField()
+    """When the draft that is written over was saved."""
     kind = SelectField(_l("Kind of notice"), [InputRequired()], choices=DRAFTED)
     title = LocalizedField(_l("Title"), optional=True, longest=500)
     summary = LocalizedField(
@@ -250,6 +254,7 @@ class DraftForm(Form):
             "questions": [question for question in asked if question],
             "texts": {locale: self._text(notice, locale) for locale in LOCALES},
             "source": self.source.data,
+            "seen": read_moment(self.seen.data),
         }
 
     def _text(self, notice: Notice, locale: str) -> str:
@@ -260,6 +265,15 @@ class DraftForm(Form):
 
 _PLAIN = ("contact_name", "contact_email", "contact_phone")
 _LOCALIZED = ("title", "summary", "unit", "action", "waiver_reason")
+
+
+def read_moment(text: str | None) -> datetime | None:
+    """Return the moment that a form carries; nothing where it was tampered with."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def split_chapters(typed: str | None) -> list[str]:
@@ -286,6 +300,7 @@ def as_typed(notice: Notice) -> dict[str, Any]:
         "themes": [theme.code for theme in notice.themes],
         "questions": [question.text for question in notice.questions] or [None],
         "source": source,
+        "seen": notice.changed_at.isoformat(),
         **{f"text_{x}": texts.get(x) or first_wording(notice, x) for x in LOCALES},
     }
 

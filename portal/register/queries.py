@@ -40,7 +40,7 @@ def get_docket(number: str) -> Docket:
 def get_notice(number: str) -> Notice:
     """Return the published notice with all that its page shows. 5 statements.
 
-    Loaded: agency, docket (agency, negotiation, themes), texts, questions, themes.
+    Loaded: agency, approver, docket (agency, negotiation, themes), texts, questions, themes.
     """
     query = select(Notice).where(Notice.number == number, PUBLISHED).options(*_notice_whole())
     notice = db.session.scalar(query)
@@ -333,6 +333,7 @@ def _docket_whole() -> tuple[Any, ...]:
 def _notice_whole() -> tuple[Any, ...]:
     return (
         joinedload(Notice.agency),
+        joinedload(Notice.approved_by),
         joinedload(Notice.docket).options(*_docket_whole()),
         selectinload(Notice.texts),
         selectinload(Notice.questions),

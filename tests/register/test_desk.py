@@ -1,15 +1,19 @@
 """The desk: from a new draft to the register, as officials do it in a browser."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.models import Agency, Person
 from portal.kernel.database import db
+from portal.register.actions import return_notice, submit_notice
 from portal.register.models import Docket, Notice, Remark
 from portal.register.queries import get_draft, get_notice
 from portal.register.rules import NoticeState
 from portal.register.wording import first_wording
+from tests.conftest import NOON
 from tests.makers import a_docket, a_notice, a_person, an_agency, in_all
 from tests.register.makers import (
     WHOLE_TEXT,
@@ -185,8 +189,7 @@ def test_a_waiting_draft_is_shown_to_its_author_but_not_changed(app, browse):
 def test_the_hand_that_wrote_does_not_publish(app, browse):
     notice = a_submitted_notice()
     key, writer = notice.id, notice.drafted_by_id
-    agency = notice.agency
-    both = db.session.get_one(type(an_approver(agency)), writer)
+    both = db.session.get_one(Person, writer)
     answer = browse(both).post(f"/en/desk/notices/{key}/publish")
     assert answer.status_code == 403
     assert get_draft(key).state is NoticeState.SUBMITTED
@@ -256,7 +259,7 @@ def test_a_notice_joins_a_docket_and_takes_its_themes(app, browse):
 
 def test_a_published_notice_has_no_draft_any_more(app, browse):
     notice = a_notice()
-    author = browse(an_author(db.session.get_one(type(an_agency()), notice.agency_id)))
+    author = browse(an_author(db.session.get_one(Agency, notice.agency_id)))
     assert author.get(f"/en/desk/notices/{notice.id}").status_code == 404
 
 
@@ -285,3 +288,56 @@ def test_a_changed_source_marks_its_translations_as_older(app, browse):
     )
     author.post(f"/en/desk/notices/{notice.id}", data=data)
     assert get_draft(notice.id).title.stale == {"kk", "en"}
+
+
+def test_a_draft_that_a_colleague_saved_meanwhile_is_not_written_over_unseen(
+    app, browse, stopped_clock
+):
+    notice = a_draft()
+    key, agency = notice.id, notice.agency
+    mine, theirs = browse(an_author(agency)), browse(an_author(agency))
+    page = mine.get(f"/en/desk/notices/{key}").text
+    seen = hidden(page, "seen")
+    stopped_clock(NOON + timedelta(minutes=5))
+    theirs.post(f"/en/desk/notices/{key}", data=typed(seen=seen, **{"title-en": "Theirs"}))
+    answer = mine.post(f"/en/desk/notices/{key}", data=typed(seen=seen, **{"title-en": "Mine"}))
+    assert answer.status_code == 422
+    assert "Somebody else saved this draft" in answer.text
+    assert "Mine" in answer.text
+    assert get_draft(key).title.en == "Theirs"
+    again = typed(seen=hidden(answer.text, "seen"), **{"title-en": "Mine"})
+    assert mine.post(f"/en/desk/notices/{key}", data=again).status_code == 302
+    assert get_draft(key).title.en == "Mine"
+
+
+def test_an_approver_publishes_only_what_they_have_read(app, browse, stopped_clock):
+    notice = a_submitted_notice()
+    key, agency = notice.id, notice.agency
+    first, second = an_approver(agency), an_approver(agency)
+    author = db.session.get_one(Person, notice.drafted_by_id)
+    reader = browse(first)
+    seen = hidden(reader.get(f"/en/desk/notices/{key}/preview").text, "seen")
+    return_notice(get_draft(key), remark="Mend it.", by=second, now=NOON)
+    submit_notice(get_draft(key), by=author, now=NOON + timedelta(minutes=1))
+    db.session.commit()
+    answer = reader.post(f"/en/desk/notices/{key}/publish", data={"seen": seen})
+    assert answer.status_code == 422
+    assert "handed in anew" in answer.text
+    assert get_draft(key).state is NoticeState.SUBMITTED
+
+
+def test_the_reason_for_a_shorter_time_is_printed_with_who_approved_it(app, browse):
+    notice = a_submitted_notice(
+        wanted_closing=date(2026, 4, 28), waiver_reason=in_all("The round begins on 4 May.")
+    )
+    key, approver = notice.id, an_approver(notice.agency)
+    name = approver.name
+    assert browse(approver).post(f"/en/desk/notices/{key}/publish").status_code == 302
+    page = browse().get("/en/notices/TN-2026-01").text
+    assert "The round begins on 4 May." in page
+    assert f"Approved by {name}." in page
+
+
+def hidden(page, name):
+    """Return what a hidden field of a page holds."""
+    return re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)[1]

@@ -23,7 +23,7 @@ from portal.register.actions import (
     revise_notice,
     submit_notice,
 )
-from portal.register.forms import DraftForm, NewDraftForm, ReturnForm, as_typed
+from portal.register.forms import DraftForm, NewDraftForm, ReturnForm, as_typed, read_moment
 from portal.register.labels import KINDS, PILES, STATES
 from portal.register.models import Notice
 from portal.register.policy import (
@@ -149,6 +149,7 @@ def draft(key: int) -> ResponseReturnValue:
             ahead = request.form.get("step") == "preview"
             return redirect(url_for(".preview" if ahead else ".draft", key=key))
         notice = _draft(key)
+        form.seen.data = notice.changed_at.isoformat()
     return _editor(notice, form)
 
 
@@ -218,7 +219,8 @@ def publish(key: int) -> ResponseReturnValue:
     authorize(may_publish, notice)
     form = ReturnForm(formdata=None)
     with refusals_on(form):
-        publish_notice(notice, by=current_user, now=clock.now())
+        seen = read_moment(request.form.get("seen"))
+        publish_notice(notice, by=current_user, now=clock.now(), seen=seen)
     if form.errors:
         return _preview(_draft(key), form, 422)
     flash(_("Published as %(number)s.", number=notice.number))
