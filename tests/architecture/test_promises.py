@@ -17,17 +17,7 @@ from portal.wiring import POLICIES, WIRING
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = sorted(Path(portal.__file__).parent.rglob("*.py"))
-HOMELESS = {"utils", "util", "helpers", "common", "services", "service", "manager", "misc"}
-    "utils",
-    "util",
-    "helpers",
-    "helper",
-    "common",
-    "services",
-    "service",
-    "manager",
-    "misc",
-}
+HOMELESS = {"utils", "util", "helpers", "helper", "common", "services", "service", "manager"}
 LONGEST_FILE = 400
 
 
