@@ -303,11 +303,12 @@ def _places(
     rows: Sequence[Row], report: Report, *, now: datetime
 ) -> tuple[dict[str, Docket], dict[str, Notice]]:
     """Return the dockets and notices that comments are on; those not known are made."""
-    first: dict[str, Row] = {}
-    for row in rows:
-        first.setdefault(row.docket, row)
-    dockets = {row.docket: _docket(row, report, now=now) for row in first.values()}
-    wanted = {row.notice: row for row in rows if row.notice}
+    earliest = sorted(rows, key=lambda row: _day_known(row, now), reverse=True)
+    dockets = {
+        row.docket: _docket(row, report, now=now)
+        for row in {row.docket: row for row in earliest}.values()
+    }
+    wanted = {row.notice: row for row in earliest if row.notice}
     found = select(Notice).where(Notice.number.in_(wanted))
     notices = {str(notice.number): notice for notice in db.session.scalars(found)}
     for number, row in wanted.items():
