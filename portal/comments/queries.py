@@ -35,8 +35,11 @@ def find_by_key(key: str) -> Comment | None:
     return db.session.scalar(select(Comment).where(Comment.idempotency_key == key))
 
 
-def get_comment(number: str) -> Comment:
-    """Return a comment with all that its page shows. 3 statements. Raises Missing."""
+def get_comment(number: str, *, deciding: bool = False) -> Comment:
+    """Return a comment with all that its page shows. 3 statements. Raises Missing.
+
+    Whoever is about to decide about it has it alone until the end of the transaction.
+    """
     query = (
         select(Comment)
         .where(Comment.number == number)
@@ -49,20 +52,22 @@ def get_comment(number: str) -> Comment:
             selectinload(Comment.files).joinedload(CommentFile.attachment),
         )
     )
+    if deciding:
+        query = query.with_for_update(of=Comment)
     comment = db.session.scalar(query)
     if comment is None:
         raise Missing(N_("There is no such comment."))
     return comment
 
 
-def get_filed_by_link(secret: str) -> tuple[Comment, Filer]:
+def get_filed_by_link(secret: str, *, deciding: bool = False) -> tuple[Comment, Filer]:
     """Return the comment whose address is confirmed by this link, with its author."""
     query = select(Filer, Comment.number).join(Filer.comment)
     row = db.session.execute(query.where(Filer.token == token_hash(secret))).one_or_none()
     if row is None:
         raise Missing(N_("This link has been used already, or it is too old."))
     filer, number = row
-    return get_comment(number), filer
+    return get_comment(number, deciding=deciding), filer
 
 
 def filer_of(comment: Comment) -> Filer | None:

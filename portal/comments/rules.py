@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from portal.attachments.rules import MOST_FILES, Kept
+from portal.kernel.calendar import Span
 from portal.kernel.clock import legal_day
 from portal.kernel.errors import RuleBroken
 from portal.kernel.lifecycle import Lifecycle
@@ -106,6 +107,7 @@ LONGEST_ASK = 280
 LONGEST_POINT = 20_000
 """Characters."""
 LONGEST_TITLE = 300
+TOO_MANY_FILES = N_("A comment has at most %(most)s files.")
 LONGEST_NAME = 200
 CONFIRMATION_LASTS = timedelta(days=7)
 
@@ -168,9 +170,7 @@ def check_filing(filing: Filing, *, questions: Sequence[int]) -> None:
     if len(filing.title) > LONGEST_TITLE:
         raise RuleBroken(N_("Use at most %(most)s characters."), field="title", most=LONGEST_TITLE)
     if len(filing.files) > MOST_FILES:
-        raise RuleBroken(
-            N_("A comment has at most %(most)s files."), field="files", most=MOST_FILES
-        )
+        raise RuleBroken(TOO_MANY_FILES, field="files", most=MOST_FILES)
     personal = filing.organisation_id is None
     if personal != (filing.capacity is Capacity.PERSONAL):
         raise RuleBroken(N_("Say for whom you speak."), field="speaker")
@@ -256,3 +256,27 @@ def canonical_filing(
             "title": tidy(filing.title),
         }
     )
+
+
+MODERATION = Span(3, working=True)
+"""Within it a moderator reads a comment (`timing_defaults.yaml`, moderation_within)."""
+ANSWERING = Span(60)
+"""Within it after the closing day every point is answered (response.publish_within)."""
+
+
+@dataclass(frozen=True)
+class NextDays:
+    """The days that the author of a comment may count on."""
+
+    read_by: date
+    """A moderator has read it."""
+    closes: date | None
+    answered_by: date | None
+    """Every point of the docket's comments has its answer."""
+
+
+def next_days(filed_at: datetime, closes: date | None) -> NextDays:
+    """Return what happens next, and until when."""
+    filed_on = legal_day(filed_at)
+    answered = ANSWERING.last_day(max(closes, filed_on)) if closes else None
+    return NextDays(MODERATION.last_day(filed_on), closes, answered)

@@ -39,10 +39,11 @@ def a_comment(
 ) -> Comment:
     """A comment that waits for a moderator; of an organisation, where one is named."""
     now = now or clock.now()
-    notice = get_notice((notice or a_notice()).number or "")
+    number = (notice or a_notice()).number or ""
     if of is not None:
         by = by or a_person(of=of)
         facts = {"organisation_id": of.id, "capacity": Capacity.OWN_BEHALF} | facts
+    notice = get_notice(number)
     by = by or Guest()
     filing = a_filing(*points, **facts)
     comment, secret = file_comment(filing, notice=notice, key=secrets.token_hex(8), by=by, now=now)

@@ -30,7 +30,7 @@ def turned(direction: str, key: Key | None) -> str | None:
     """Return the address of this list with another page of it turned up."""
     if key is None:
         return None
-    kept: dict[str, Any] = {
+    kept: dict[str, Any] = dict(request.view_args or {}) | {
         name: value
         for name, value in request.args.items()
         if name not in {"before", "after"} and value

@@ -1,4 +1,4 @@
-"""The pages of the room."""
+"""The name under which the pages of this room are known."""
 
 from flask import Blueprint
 

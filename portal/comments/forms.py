@@ -1,0 +1,302 @@
+"""The forms of this room."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from flask_login import current_user
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FieldList,
+    FormField,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Types of 3.2.
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from portal.accounts.labels import GROUPS
+from portal.accounts.models import Region
+from portal.attachments.rules import Kept
+from portal.comments.labels import REASONS, STANCES
+from portal.comments.rules import (
+    LONGEST_ASK,
+    LONGEST_NAME,
+    LONGEST_POINT,
+    LONGEST_TITLE,
+    Capacity,
+    Filing,
+    NewPoint,
+    Stance,
+    WithholdReason,
+)
+from portal.kernel.errors import RuleBroken
+from portal.outbox.rules import LONGEST_ADDRESS, address
+from portal.register.models import Question
+from portal.web.forms import Form
+from portal.web.locale import NAMES, _, _l, current_locale, tell, translated
+
+SELF = "self"
+PLACE = re.compile(r"points-(\d+)-(ask|text|question|stance)")
+KEY = re.compile(r"[0-9a-f]{32}")
+
+_TOO_LONG = _l("Use at most %(max)d characters.")
+
+
+def _choices(*pairs: tuple[Any, Any]) -> list[Any]:
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+def _number(value: Any) -> int | None:
+    return int(value) if value else None
+
+
+def _stance(value: Any) -> Stance | None:
+    return Stance(value) if value else None
+
+
+class PointForm(Form):
+    """One point."""
+
+    class Meta(Form.Meta):
+        """Part of a form that has its token."""
+
+        csrf = False
+
+    question = SelectField(_l("What it is about"), [Optional()], coerce=_number)
+    ask = StringField(
+        _l("What you ask for, in one sentence"),
+        [Optional(), Length(max=LONGEST_ASK, message=_TOO_LONG)],
+        render_kw={"maxlength": LONGEST_ASK},
+    )
+    text = TextAreaField(
+        _l("Why, and what you know about it"),
+        [Optional(), Length(max=LONGEST_POINT, message=_TOO_LONG)],
+        render_kw={"maxlength": LONGEST_POINT, "rows": 7},
+    )
+    stance = SelectField(
+        _l("Your stance on this"),
+        [Optional()],
+        coerce=_stance,
+        choices=_choices(("", _l("As in the comment as a whole")), *STANCES.items()),
+    )
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was written here."""
+        return not (self.ask.data or self.text.data)
+
+
+class FilingForm(Form):
+    """A comment on a notice."""
+
+    key = HiddenField()
+    speaker = RadioField(
+        _l("For whom do you speak?"), [InputRequired(_l("Say for whom you speak."))]
+    )
+    name = StringField(
+        _l("Your name"),
+        [
+            InputRequired(_l("Write your name.")),
+            Length(max=LONGEST_NAME, message=_TOO_LONG),
+        ],
+        render_kw={"maxlength": LONGEST_NAME},
+    )
+    email = EmailField(
+        _l("Your e-mail address"),
+        [InputRequired(_l("Write your e-mail address."))],
+        render_kw={"maxlength": LONGEST_ADDRESS},
+    )
+    anonymous = BooleanField(_l("Do not show my name to the public"))
+    region_id = SelectField(_l("Region"), [Optional()], coerce=_number)
+    locale = SelectField(_l("Language in which you write"), choices=_choices(*NAMES.items()))
+    stance = RadioField(
+        _l("Where you stand on the proposal as a whole"),
+        [InputRequired(_l("Say where you stand."))],
+        coerce=_stance,
+        choices=_choices(*STANCES.items()),
+    )
+    title = StringField(
+        _l("Title of the comment"),
+        [Optional(), Length(max=LONGEST_TITLE, message=_TOO_LONG)],
+        render_kw={"maxlength": LONGEST_TITLE},
+    )
+    points = FieldList(FormField(PointForm), _l("Points"), min_entries=1)
+    files = MultipleFileField(_l("Files"))
+    declaration = BooleanField(
+        _l("I wrote this or may file it, and I know that it will be public."),
+        [InputRequired(_l("Confirm this before you file."))],
+    )
+
+    about: list[tuple[Any, str]]
+    """What a point may be about; set by `prepare`."""
+
+    def prepare(self, questions: Sequence[Question], regions: Sequence[Region]) -> None:
+        """Offer the choices that depend on the notice and on who is asking."""
+        self.about = [("", _("The notice as a whole"))]
+        self.about += [(q.number, f"{q.number}. {_short(tell(q.text).text)}") for q in questions]
+        for point in self.points:
+            point.form.question.choices = _choices(*self.about)
+        places = [(region.id, tell(region.name).text) for region in regions]
+        self.region_id.choices = _choices(("", _("Not said")), *places)
+        if current_user.is_authenticated:
+            del self.name, self.email
+            self.speaker.choices = _choices(*_speakers())
+        else:
+            del self.speaker
+        if not self.is_submitted():
+            self.key.data = secrets.token_hex(16)
+            self.locale.data = current_locale()
+        elif not KEY.fullmatch(self.key.data or ""):
+            self.key.data = secrets.token_hex(16)
+
+    def validate_email(self, field: Any) -> None:
+        """Refuse what no letter can be sent to."""
+        try:
+            address(field.data or "")
+        except RuleBroken as broken:
+            raise ValidationError(translated(broken)) from broken
+
+    @property
+    def own_key(self) -> str:
+        """The key of this form: the same however often it is sent."""
+        return self.key.data or ""
+
+    def add_point(self) -> None:
+        """Show one more empty card."""
+        self.points.append_entry().form.question.choices = _choices(*self.about)
+
+    def take_away(self, place: str) -> None:
+        """Drop a card, counted from 0; the last one is emptied instead."""
+        kept = [e for at, e in enumerate(self.points.entries) if str(at) != place]
+        self.points.entries = kept
+        if not kept:
+            self.add_point()
+
+    @property
+    def filled(self) -> list[Any]:
+        """The cards in which something was written."""
+        return [entry for entry in self.points if not entry.form.is_empty]
+
+    @property
+    def organisation_id(self) -> int | None:
+        """The organisation for which the author speaks."""
+        spoken = (self.speaker.data or SELF) if "speaker" in self else SELF
+        return None if spoken == SELF else int(spoken.partition(":")[0])
+
+    def filing(self, files: Sequence[Kept]) -> Filing:
+        """Return what was filled in."""
+        organisation = self.organisation_id
+        capacity = Capacity.PERSONAL
+        if organisation is not None:
+            capacity = Capacity(self.speaker.data.partition(":")[2])
+        return Filing(
+            points=[
+                NewPoint(
+                    text=entry.form.text.data or "",
+                    ask=entry.form.ask.data or "",
+                    stance=_stance(entry.form.stance.data),
+                    question=entry.form.question.data,
+                )
+                for entry in self.filled
+            ],
+            locale=self.locale.data,
+            stance=_stance(self.stance.data),
+            title=self.title.data or "",
+            organisation_id=organisation,
+            capacity=capacity,
+            anonymous=self.anonymous.data,
+            region_id=self.region_id.data,
+            files=tuple(files),
+            name=(self.name.data or "") if "name" in self else "",
+            email=self._address(),
+        )
+
+    def _address(self) -> str:
+        if "email" not in self or self.email.errors:
+            return ""
+        return address(self.email.data or "")
+
+    def refuse(self, broken: RuleBroken) -> None:
+        """Show a broken rule at the part of the point that it concerns."""
+        found = PLACE.fullmatch(broken.field or "")
+        cards = self.filled or list(self.points)
+        if found and int(found.group(1)) < len(cards):
+            part = cards[int(found.group(1))].form[found.group(2)]
+            sentence = translated(broken)
+            part.errors = [*part.errors, sentence]
+            self.points.errors = [*self.points.errors, {found.group(2): [sentence]}]
+        else:
+            super().refuse(broken)
+
+
+def _speakers() -> list[tuple[str, str]]:
+    choices = []
+    for membership in current_user.memberships:
+        if not current_user.represents(membership.organisation_id):
+            continue
+        name = tell(membership.organisation.name).text
+        place = membership.organisation_id
+        choices.append(
+            (f"{place}:on_behalf_of_members", _("%(name)s, on behalf of its members", name=name))
+        )
+        choices.append((f"{place}:own_behalf", _("%(name)s, for itself", name=name)))
+    choices.append((SELF, _("Myself: %(name)s", name=current_user.name)))
+    return choices
+
+
+def _short(text: str, longest: int = 90) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+class NarrowingForm(Form):
+    """Which comments to show."""
+
+    class Meta(Form.Meta):
+        """It asks, it does not write."""
+
+        csrf = False
+
+    stance = SelectField(_l("Stance"), choices=_choices(("", _l("Any")), *STANCES.items()))
+    group = SelectField(
+        _l("From"),
+        choices=_choices(("", _l("Everyone")), ("people", _l("People")), *GROUPS.items()),
+    )
+    question = SelectField(_l("Question"), coerce=_number)
+
+    def offer(self, questions: Sequence[tuple[Question, str]]) -> None:
+        """Offer the questions, each with its notice's number."""
+        asked = [
+            (question.id, _short(f"{notice}, {question.number}. {tell(question.text).text}"))
+            for question, notice in questions
+        ]
+        self.question.choices = _choices(("", _("Any")), *asked)
+
+
+class DecisionForm(Form):
+    """What a moderator decides about a comment."""
+
+    reason = SelectField(
+        _l("Reason to withhold it"),
+        [Optional()],
+        choices=_choices(("", _l("Choose a reason")), *REASONS.items()),
+    )
+    original = StringField(
+        _l("Number of the comment that it repeats"),
+        [Optional(), Length(max=60, message=_TOO_LONG)],
+    )
+
+    @property
+    def chosen_reason(self) -> WithholdReason | None:
+        """The reason, where one was chosen."""
+        return WithholdReason(self.reason.data) if self.reason.data else None
+
+
+class AnswerForm(Form):
+    """A button and its token."""
