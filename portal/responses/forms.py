@@ -61,7 +61,7 @@ class GroupForm(Form):
     """Which points, and into which concern."""
 
     points = SelectMultipleField(_l("Points"), coerce=_key, validate_choice=False)
-    concern = SelectField(_l("Concern"), [Optional()], coerce=_key)
+    concern = SelectField(_l("Concern"), coerce=_key)
     statement = LocalizedField(
         _l("What the new concern says"), longest=LONGEST_STATEMENT, lines=2, optional=True
     )

@@ -28,6 +28,9 @@ from portal.responses.rules import (
     days_to_answer,
 )
 
+EXCERPT = 200
+"""Characters by which the author of a point knows it again."""
+
 PUBLISHED = Batch.state == BatchState.PUBLISHED
 
 
@@ -196,7 +199,7 @@ def answers_to(comment: str, *, docket: str | None = None) -> list[PointAnswer]:
     query = (
         select(
             Point.number,
-            func.substr(Point.text, 1, 200),
+            func.substr(Point.text, 1, EXCERPT + 1),
             Point.ask,
             Concern.number,
             Concern.statement,
@@ -221,7 +224,7 @@ def answers_to(comment: str, *, docket: str | None = None) -> list[PointAnswer]:
     return [
         PointAnswer(
             number=number,
-            ask=ask or text,
+            ask=ask or (text if len(text) <= EXCERPT else text[:EXCERPT].rsplit(" ", 1)[0] + "…"),
             concern=concern,
             statement=statement,
             disposition=disposition if batch else None,
