@@ -3,7 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, event, inspect, select, text
+from sqlalchemy import (
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    event,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from portal.accounts.models import Agency, Person
@@ -119,7 +129,8 @@ class Notice(Model):
     submitted_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
     search_text: Mapped[str] = mapped_column(default="")
-    """Number, title and summary in every language, in lower case. Kept by the table itself."""
+    """Number, title, summary and the docket's title in every language, in lower case. Kept by
+    the table itself."""
 
     docket: Mapped[Docket] = relationship(lazy="raise")
     agency: Mapped[Agency] = relationship(lazy="raise")
@@ -221,8 +232,10 @@ class Sequence(Model):
 
 @event.listens_for(Notice, "before_insert")
 @event.listens_for(Notice, "before_update")
-def _keep_search_text(_mapper: Any, _connection: Any, notice: Notice) -> None:
-    notice.search_text = searchable(notice.number, notice.title, notice.summary)
+def _keep_search_text(_mapper: Any, connection: Connection, notice: Notice) -> None:
+    """Let a notice be found by its own words and by those of its docket's title."""
+    subject = connection.scalar(select(Docket.title).where(Docket.id == notice.docket_id))
+    notice.search_text = searchable(notice.number, notice.title, notice.summary, subject)
 
 
 @event.listens_for(Session, "before_flush")

@@ -30,10 +30,10 @@ def turned(direction: str, key: Key | None) -> str | None:
     """Return the address of this list with another page of it turned up."""
     if key is None:
         return None
-    kept: dict[str, Any] = dict(request.view_args or {}) | {
+    kept: dict[str, Any] = {
         name: value
         for name, value in request.args.items()
         if name not in {"before", "after"} and value
-    }
+    } | (request.view_args or {})
     kept[direction] = f"{key[0].isoformat()}.{key[1]}"
     return url_for(str(request.endpoint), **kept)
