@@ -13,17 +13,29 @@ from portal.ledger.actions import seal
 from portal.ledger.reactions import record
 from portal.outbox.delivery import deliver
 from portal.register import policy as register_policy
+from portal.register.events import NoticePublished
 from portal.responses import policy as responses_policy
+from portal.responses.events import AnswersPublished
 from portal.scorecard import policy as scorecard_policy
+from portal.subscriptions import policy as subscriptions_policy
+from portal.subscriptions.actions import forget_old_asks
+from portal.subscriptions.digests import build_digests
+from portal.subscriptions.fanouts import expand_fanouts
+from portal.subscriptions.reactions import announce_answers, announce_notice
 from portal.web.limits import forget_old_counts
 
 WIRING: Wiring = {
     Event: [record],
+    NoticePublished: [announce_notice],
+    AnswersPublished: [announce_answers],
 }
 
 JOBS: dict[str, Job] = {
     "entries sealed": seal,
+    "followers written to": expand_fanouts,
+    "digests built": build_digests,
     "letters delivered": deliver,
+    "wishes forgotten": forget_old_asks,
     "counts forgotten": forget_old_counts,
 }
 
@@ -33,4 +45,5 @@ POLICIES: tuple[ModuleType, ...] = (
     comments_policy,
     responses_policy,
     scorecard_policy,
+    subscriptions_policy,
 )

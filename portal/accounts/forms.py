@@ -10,6 +10,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Types of 3.2.
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -77,7 +78,7 @@ class AccountForm(Form):
         _l("Name"), [InputRequired(_l("Write your name.")), Length(max=LONGEST_NAME)]
     )
     locale = RadioField(
-        _l("Language of letters"), choices=[(locale, NAMES[locale]) for locale in LOCALES]
+        _l("Language of letters"), choices=[SelectChoice(x, NAMES[x]) for x in LOCALES]
     )
 
 
@@ -90,7 +91,7 @@ class PersonForm(AccountForm):
     )
     roles = SelectMultipleField(
         _l("Roles"),
-        choices=list(ROLES.items()),
+        choices=[SelectChoice(role, label) for role, label in ROLES.items()],
         coerce=Role,
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Person
 from portal.kernel.database import Model
-from portal.subscriptions.rules import Frequency, Topic
+from portal.subscriptions.rules import Audience, Cause, Frequency, Topic
 
 
 class Subscriber(Model):
@@ -45,6 +45,39 @@ class Subscription(Model):
     since: Mapped[datetime]
 
     subscriber: Mapped[Subscriber] = relationship(back_populates="subscriptions", lazy="raise")
+
+
+class Ask(Model):
+    """A wish to follow something, from an address that has not confirmed it yet."""
+
+    __tablename__ = "subscription_ask"
+
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    locale: Mapped[str] = mapped_column(String(2))
+    topic: Mapped[Topic]
+    subject: Mapped[str] = mapped_column(String(60), default="")
+    frequency: Mapped[Frequency]
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    """SHA-256 of what the letter holds."""
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Fanout(Model):
+    """Something that letters to many people come from; the worker writes them bit by bit."""
+
+    __tablename__ = "subscription_fanout"
+
+    key: Mapped[str] = mapped_column(String(100), unique=True)
+    """What happened; the letters' keys begin with it, so that nobody gets two of them."""
+    cause: Mapped[Cause]
+    subject: Mapped[str] = mapped_column(String(60))
+    """The notice's number, or the row number of the batch of answers."""
+    docket: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime]
+    audience: Mapped[Audience]
+    last_id: Mapped[int] = mapped_column(default=0)
+    """How far the writing has come within the audience: resumable after a crash."""
+    done_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class Slot(Model):

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Types of 3.2.
 
 from portal.accounts import actions
 from portal.accounts.forms import PersonForm
@@ -43,8 +44,8 @@ def person_new() -> ResponseReturnValue:
     authorize(may_manage_people)
     form = PersonForm(locale=current_locale()) if request.method == "GET" else PersonForm()
     form.agency.choices = [
-        ("", _("None: the portal as a whole")),
-        *((agency.code, tell(agency.name).text) for agency in agencies()),
+        SelectChoice("", _("None: the portal as a whole")),
+        *(SelectChoice(agency.code, tell(agency.name).text) for agency in agencies()),
     ]
     if form.validate_on_submit():
         with refusals_on(form):
