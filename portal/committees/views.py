@@ -22,12 +22,13 @@ bp = Blueprint("committees", __name__)
 def mirror() -> ResponseReturnValue:
     """Show every theme with its group of officials and its committee of business."""
     pairs = mirrored(on=clock.legal_day(clock.now()))
+    facing = [pair for pair in pairs if pair.group or pair.committee]
     return render_template(
         "committees/mirror.html",
-        core=[pair for pair in pairs if pair.theme.core],
-        further=[pair for pair in pairs if not pair.theme.core and (pair.group or pair.committee)],
-        bare=[pair for pair in pairs if not (pair.theme.core or pair.group or pair.committee)],
+        facing=facing,
+        contents=[(pair.theme.code, pair.theme.name) for pair in facing],
         gaps=[pair for pair in pairs if pair.is_gap],
+        further=[pair for pair in pairs if not (pair.group or pair.committee or pair.theme.core)],
     )
 
 

@@ -67,11 +67,11 @@ def missing_blocks(markdown: str, locale: str) -> list[str]:
 
 
 def _sections(markdown: str) -> list[tuple[str, str]]:
-    lines = dropwhile(lambda line: not line.startswith("## "), markdown.splitlines())
+    lines = dropwhile(lambda line: not line.startswith("# "), markdown.splitlines())
     found: list[tuple[str, list[str]]] = []
     for line in lines:
-        if line.startswith("## "):
-            found.append((line[3:].strip(), []))
+        if line.startswith("# "):
+            found.append((line[2:].strip(), []))
         else:
             found[-1][1].append(line)
     return [(heading, "\n".join(words)) for heading, words in found]

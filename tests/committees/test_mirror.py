@@ -1,0 +1,151 @@
+"""The mirror of groups and committees."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.committees.queries import committees_of, find_gaps, mirror
+from portal.committees.rules import sits
+from portal.kernel.database import db
+from portal.negotiations.models import NegotiatingGroup
+from tests.makers import a_committee, a_person, a_theme, an_agency, an_organisation, saved
+
+TODAY = date(2026, 4, 20)
+DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 12, 31))
+
+
+def a_group(theme, **facts):
+    facts = {
+        "code": f"WG-{theme.code}",
+        "agency_id": an_agency().id,
+        "mailbox": f"group.{theme.code.lower()}@ministry.example",
+        "languages": "kk ru",
+    } | facts
+    return saved(NegotiatingGroup(theme_id=theme.id, **facts))
+
+
+@given(DAYS, DAYS)
+def test_a_committee_sits_from_its_first_day_to_its_last(first, last):
+    if last < first:
+        return
+    assert sits(first, last, first)
+    assert sits(first, last, last)
+    assert not sits(first, last, first - timedelta(days=1))
+    assert not sits(first, last, last + timedelta(days=1))
+    assert sits(first, None, date(2099, 1, 1))
+
+
+def test_a_core_theme_without_a_side_is_a_gap(app):
+    whole, no_group, no_committee, bare = (a_theme() for _ in range(4))
+    a_theme(core=False)
+    for theme in (whole, no_committee):
+        a_group(theme)
+    for theme in (whole, no_group):
+        a_committee(theme)
+    gaps = [pair.theme.id for pair in find_gaps(on=TODAY)]
+    assert gaps == [no_group.id, no_committee.id, bare.id]
+
+
+def test_taking_a_committee_away_makes_the_gap_appear(app):
+    theme = a_theme()
+    a_group(theme)
+    committee = a_committee(theme)
+    assert find_gaps(on=TODAY) == []
+    db.session.delete(committee)
+    db.session.commit()
+    assert [pair.theme.code for pair in find_gaps(on=TODAY)] == [theme.code]
+
+
+def test_a_committee_whose_time_is_over_leaves_a_gap(app):
+    theme = a_theme()
+    a_group(theme)
+    a_committee(theme, ends_on=TODAY)
+    assert find_gaps(on=TODAY) == []
+    assert len(find_gaps(on=TODAY + timedelta(days=1))) == 1
+
+
+def test_core_themes_come_first_in_their_order(app):
+    late, early = a_theme(rank=20), a_theme(rank=10)
+    further = a_theme(rank=1, core=False)
+    assert [pair.theme.id for pair in mirror(on=TODAY)] == [early.id, late.id, further.id]
+
+
+def test_a_representative_has_the_committees_of_their_organisation(app):
+    organisation, other = an_organisation(), an_organisation()
+    ours = a_committee(a_theme(), organisation)
+    a_committee(a_theme(), other)
+    person = a_person(of=organisation)
+    db.session.refresh(person, ["memberships"])
+    assert [committee.id for committee in committees_of(person)] == [ours.id]
+    nobody = a_person()
+    db.session.refresh(nobody, ["memberships"])
+    assert committees_of(nobody) == []
+
+
+def test_both_counterparts_of_a_theme_are_one_click_from_home(browse):
+    theme = a_theme()
+    group, committee = a_group(theme), a_committee(theme)
+    home = browse().get("/en/").text
+    assert 'href="/en/committees"' in home
+    page = browse().get("/en/committees").text
+    assert group.mailbox in page
+    assert committee.mailbox in page
+    assert f"Theme {theme.code}" in page
+
+
+@pytest.mark.parametrize("locale", ["kk", "ru", "en"])
+def test_the_mirror_costs_the_same_with_one_theme_and_with_three(browse, statements, locale):
+    browser = browse()
+    counts = []
+    for _ in (1, 3):
+        for _more in range(2 if counts else 1):
+            theme = a_theme()
+            a_group(theme)
+            a_committee(theme, an_organisation())
+        with statements() as seen:
+            assert browser.get(f"/{locale}/committees?{len(counts)}").status_code == 200
+        counts.append(len(seen))
+    assert counts == [4, 4]
+
+
+def test_a_committee_shows_its_seats_its_chair_and_the_group_it_faces(browse):
+    theme = a_theme()
+    group = a_group(theme)
+    chair = a_person(name="Aigerim Chair")
+    members = [an_organisation(), an_organisation()]
+    committee = a_committee(theme, *members, chair_id=chair.id, ends_on=date(2026, 12, 31))
+    page = browse().get(f"/en/committees/{committee.code}").text
+    assert "Aigerim Chair" in page
+    assert group.mailbox in page
+    for member in members:
+        assert member.name.en in page
+    assert "2026-12-31" in page
+
+
+def test_a_committee_page_costs_the_same_with_one_seat_and_with_three(browse, statements):
+    browser = browse()
+    counts = []
+    for members in (1, 3):
+        theme = a_theme()
+        a_group(theme)
+        committee = a_committee(theme, *(an_organisation() for _ in range(members)))
+        with statements() as seen:
+            assert browser.get(f"/en/committees/{committee.code}").status_code == 200
+        counts.append(len(seen))
+    assert counts == [5, 5]
+
+
+def test_a_committee_that_is_over_says_so(browse):
+    committee = a_committee(a_theme(), ends_on=date(2026, 4, 19))
+    assert "not sitting" in browse().get(f"/en/committees/{committee.code}").text
+
+
+@pytest.mark.parametrize("path", ["committees/C-NONE", "themes/NONE", "negotiations/NONE"])
+def test_what_is_not_there_is_missing(browse, path):
+    assert browse().get(f"/en/{path}").status_code == 404
+
+
+def test_an_empty_portal_has_an_empty_mirror(browse):
+    assert "No theme has been entered yet." in browse().get("/en/committees").text

@@ -1,0 +1,182 @@
+"""The story as it stands once it is loaded: its numbers, its order, what is open today."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from portal.accounts.models import Organisation, Person
+from portal.accounts.passwords import is_password
+from portal.attachments.files import store
+from portal.comments.models import Comment, CommentFile
+from portal.comments.rules import POSTED, CommentState, Visibility, is_late
+from portal.comments.tallies import differences
+from portal.committees.queries import find_gaps
+from portal.demo.loading import load
+from portal.demo.signins import lines, password_file, the_password
+from portal.kernel import clock
+from portal.kernel.database import db
+from portal.ledger.actions import seal
+from portal.ledger.audit import verify
+from portal.ledger.models import Entry
+from portal.outreach.models import Page
+from portal.outreach.rules import PageKind, check_blocks
+from portal.register.models import Docket, Notice
+from portal.register.rules import NoticeState
+from portal.responses.models import Batch, Commitment, Concern, Response
+from portal.responses.rules import BatchState, CommitmentState
+from tests.conftest import NOON, empty_database
+
+EXPECTED = yaml.safe_load(Path(__file__).with_name("expected.yaml").read_text("utf-8"))
+DOCKETS = [name for name in EXPECTED if name.startswith("MEBP-")]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def story(portal):
+    """Load the story once for all tests here; they only read it."""
+    with portal.app_context():
+        empty_database()
+        load(now=NOON)
+        db.session.commit()
+        yield portal
+        db.session.rollback()
+
+
+def _comments(*dockets):
+    query = (
+        select(Comment)
+        .join(Comment.docket)
+        .where(Docket.number.in_(dockets))
+        .options(
+            joinedload(Comment.notice),
+            joinedload(Comment.organisation),
+            joinedload(Comment.region),
+        )
+    )
+    return list(db.session.scalars(query))
+
+
+def _figures(comments):
+    posted = [comment for comment in comments if comment.state in POSTED]
+    return {
+        "received": len(comments),
+        "published": len(posted),
+        "by_status": dict(Counter(comment.state.value for comment in comments)),
+        "by_lang": dict(Counter(comment.locale for comment in posted)),
+        "by_stance": dict(Counter(comment.stance.value for comment in posted)),
+        "by_group": dict(
+            Counter(
+                comment.organisation.group.value if comment.organisation else "individual"
+                for comment in posted
+            )
+        ),
+        "regions": len({comment.region.code for comment in posted}),
+        "confidential": sum(
+            comment.visibility is Visibility.BUSINESS_CONFIDENTIAL for comment in posted
+        ),
+        "late": sum(
+            comment.notice is not None
+            and is_late(comment.filed_at, comment.notice.closes_on, comment.notice.opens_on)
+            for comment in posted
+        ),
+    }
+
+
+def test_it_has_the_numbers_that_were_counted_by_hand():
+    assert _figures(_comments(*DOCKETS)) == EXPECTED["all"]
+    for docket in DOCKETS:
+        assert _figures(_comments(docket)) == EXPECTED[docket], docket
+    assert differences() == []
+
+
+def test_every_point_of_the_answered_docket_has_its_answer():
+    rows = db.session.execute(
+        select(Response.disposition, func.count()).group_by(Response.disposition)
+    )
+    assert {kind.value: number for kind, number in rows} == EXPECTED["dispositions"]
+    batch = db.session.scalars(select(Batch)).one()
+    assert batch.state is BatchState.PUBLISHED
+    assert batch.published_by_id not in {batch.submitted_by_id, batch.made_by_id}
+    assert [c.number for c in db.session.scalars(select(Concern).order_by(Concern.number))] == [
+        *range(1, 13)
+    ]
+
+
+def test_one_promise_is_kept_and_one_is_late():
+    today = clock.legal_day(clock.now())
+    promises = list(db.session.scalars(select(Commitment)))
+    late = [p for p in promises if p.due_on < today and p.state is not CommitmentState.DONE]
+    assert len(promises) == 5
+    assert [p.number for p in late] == ["CM-04"]
+    assert [p.number for p in promises if p.state is CommitmentState.DONE] == ["CM-03"]
+
+
+def test_something_is_open_today_something_waits_and_nothing_lies_ahead():
+    now = clock.now()
+    notices = list(db.session.scalars(select(Notice)))
+    open_today = [n for n in notices if n.period and n.period.is_open(now)]
+    assert len(open_today) >= 2
+    assert [n.state for n in notices if n.number is None] == [NoticeState.SUBMITTED]
+    waiting = [c for c in _comments("MEBP-2014-0005", "MEBP-2014-0006") if c.state not in POSTED]
+    assert {c.state for c in waiting} == {CommentState.IN_MODERATION}
+    assert db.session.scalar(select(func.max(Entry.at))) < now
+    assert all(n.published_at < now for n in notices if n.published_at)
+
+
+def test_the_ledger_tells_it_in_the_order_of_time():
+    moments = list(db.session.scalars(select(Entry.at).order_by(Entry.id)))
+    assert moments == sorted(moments)
+    while seal(clock.now()):
+        pass
+    report = verify()
+    assert report.faults == []
+    assert report.sealed == len(moments) > 150
+
+
+def test_no_year_of_the_story_is_left_in_what_is_published():
+    query = select(Notice).options(joinedload(Notice.texts), joinedload(Notice.questions))
+    for notice in db.session.scalars(query).unique():
+        words = [*notice.title.texts.values(), *notice.summary.texts.values()]
+        words += [text.markdown for text in notice.texts]
+        left = " ".join(words).replace("TN-2014-", "").replace("MEBP-2014-", "")
+        assert "2014" not in left, notice.number
+        assert "{" not in left, notice.number
+
+
+def test_gaps_in_the_mirror_are_the_themes_without_a_committee():
+    gaps = find_gaps(on=clock.legal_day(clock.now()))
+    assert [pair.theme.code for pair in gaps] == EXPECTED["gaps"]
+
+
+def test_everyone_invented_is_marked_and_signs_in_with_the_one_password():
+    for organisation in db.session.scalars(select(Organisation)):
+        for text in organisation.name.texts.values():
+            assert "(demo)" in text or "(демо)" in text, text
+    people = list(db.session.scalars(select(Person)))
+    assert all(person.email.endswith(".example") for person in people)
+    assert len({person.password for person in people}) == 1
+    assert is_password(people[0].password, the_password())
+    addresses = {person.email for person in people}
+    assert {line.email for line in lines()} <= addresses
+    assert len({line.role for line in lines()}) == 8
+    assert password_file().stat().st_mode & 0o077 == 0
+
+
+def test_confidential_files_are_sealed_and_every_file_is_in_the_store():
+    query = select(CommentFile).options(joinedload(CommentFile.attachment))
+    files = list(db.session.scalars(query))
+    assert len(files) == 14
+    for file in files:
+        assert file.confidential == file.attachment.name.startswith("BCI"), file.attachment.name
+        assert store().path(file.attachment.sha256).stat().st_size == file.attachment.size
+
+
+def test_every_page_about_an_agreement_has_its_four_blocks():
+    query = select(Page).options(joinedload(Page.texts))
+    pages = list(db.session.scalars(query).unique())
+    assert len(pages) == 8
+    for page in pages:
+        check_blocks(PageKind(page.kind), {text.locale: text.markdown for text in page.texts})
