@@ -144,6 +144,22 @@ def test_the_text_becomes_the_markdown_of_a_notice():
     assert "## I. Background" in text
 
 
+def test_headings_of_one_rank_stay_so_and_no_level_is_left_out():
+    heads = "".join(
+        f'<HD SOURCE="{rank}">{name}</HD>'
+        for rank, name in [("HD3", "A"), ("HD3", "B"), ("HD1", "C"), ("HD3", "D"), ("HD2", "E")]
+    )
+    text = read(DOCUMENT.replace("<SIG>", heads + "<SIG>")).markdown
+    found = re.findall(r"^(#+) ([A-E])$", text, re.MULTILINE)
+    assert [(len(mark), name) for mark, name in found] == [
+        (3, "A"),
+        (3, "B"),
+        (2, "C"),
+        (3, "D"),
+        (3, "E"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("printed", "kept"),
     [

@@ -40,8 +40,8 @@ class Body:
         for parent in list(document.iter()):
             _part_footnotes(parent)
         self._match_footnotes()
-        self._level = 0
-        """The level of the last heading."""
+        self._over: list[int] = []
+        """The levels, as the printer sets them, of the headings that stand over this place."""
         self._captioned = False
         self._written_notes: list[str] = []
         self._by_tag: dict[str, Callable[[Element], Iterator[str]]] = {
@@ -124,9 +124,14 @@ class Body:
         text = self.reader.markdown(element, flat=True)
         if not text:
             return ""
-        wanted = level if self._captioned else max(level - 1, 1)
-        self._level = min(wanted, self._level + 1)
-        return f"{'#' * self._level} {text}"
+        return f"{'#' * self._depth(level)} {text}"
+
+    def _depth(self, level: int) -> int:
+        """Return how deep a heading stands in the text, in which no level is left out."""
+        while self._over and self._over[-1] >= level:
+            self._over.pop()
+        self._over.append(level)
+        return len(self._over) + self._captioned
 
     def _heading(self, element: Element) -> Iterator[str]:
         source = element.get("SOURCE", "")
@@ -137,7 +142,8 @@ class Body:
     def _under_a_caption(self, element: Element) -> Iterator[str]:
         caption = element.find("HD")
         if caption is not None and (name := words(caption).rstrip(": ")):
-            self._captioned, self._level = True, 1
+            self._captioned = True
+            self._over.clear()
             yield f"# {name}"
         yield from self._rest(element, caption)
 
@@ -170,9 +176,7 @@ class Body:
         named = [part for part in (number, subject) if part is not None]
         title = " ".join(self.reader.markdown(part, flat=True) for part in named)
         if title:
-            wanted = 4 if self._captioned else 3
-            self._level = min(wanted, self._level + 1)
-            yield f"{'#' * self._level} {title}"
+            yield f"{'#' * self._depth(4)} {title}"
         rest = Element(element.tag)
         rest.extend(child for child in element if child not in named)
         yield from self._all(rest)
