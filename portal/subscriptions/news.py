@@ -78,20 +78,17 @@ class Happening:
 
 
 def happenings_in(frequency: Frequency, window: Window) -> dict[str, Happening]:
-    """Return what is new, by docket: a reading of the ledger and of deadlines. 7 statements."""
+    """Return what is new, by docket: a reading of the ledger and of deadlines. 6 statements."""
     opens, closes = window
     within = (Entry.at >= opens, Entry.at < closes, Entry.docket.is_not(None))
     query = select_timeline().where(*within, Entry.kind.not_in((*COUNTED, *SILENT)))
     entries = list(db.session.scalars(query.limit(MOST_ENTRIES)))
-    counted = dict(
-        db.session.execute(
-            select(Entry.docket, func.count())
-            .where(*within, Entry.public, Entry.kind.in_(COUNTED))
-            .group_by(Entry.docket)
-        )
-        .tuples()
-        .all()
+    per_docket = (
+        select(Entry.docket, func.count())
+        .where(*within, Entry.public, Entry.kind.in_(COUNTED))
+        .group_by(Entry.docket)
     )
+    counted: dict[str, int] = {str(docket): n for docket, n in db.session.execute(per_docket)}
     closing = _closing(frequency, window)
     numbers = {entry.docket for entry in entries} | set(counted)
     found = _dockets({number for number in numbers if number}, {n.docket_id for n in closing})

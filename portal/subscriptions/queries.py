@@ -153,7 +153,7 @@ def answers_in(batch: int) -> list[Answer]:
         .where(Response.batch_id == batch)
         .order_by(Concern.number)
     )
-    return [Answer(*row) for row in db.session.execute(query).tuples()]
+    return [Answer(*row) for row in db.session.execute(query)]
 
 
 @dataclass(frozen=True)
