@@ -471,3 +471,24 @@ def test_a_docket_without_words_says_so(browse, app):
     assert "Nothing was said" in browse().get(f"/en/dockets/{docket.number}/answers").text
     a_comment(docket)
     assert "are being read" in browse(a_person()).get(f"/en/dockets/{docket.number}/answers").text
+
+
+def test_the_longest_answers_still_fit_a_page(browse, app):
+    docket = a_docket()
+    longest = in_all("ұ" * 3_990)
+    answers = [
+        an_answer(
+            a_concern(docket, a_comment(docket, *["ұ" * 20_000] * 3), statement=in_all("ұ" * 390)),
+            answer=longest,
+        )
+        for _ in range(30)
+    ]
+    browser = browse(an_official(Role.ANALYST, docket))
+
+    assert browser.get(f"/en/desk/answers/{answers[0].batch_id}").status_code == 200
+    published(*answers)
+    for address in ("answers", "concerns/1"):
+        assert browser.get(f"/en/dockets/{docket.number}/{address}").status_code == 200
+    assert browser.get(f"/en/desk/dockets/{docket.number}/points").status_code == 200
+    last = browser.get(f"/en/desk/answers/{answers[0].batch_id}?after=20").text
+    assert "Concern 30" in last

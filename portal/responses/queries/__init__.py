@@ -13,7 +13,9 @@ from portal.responses.queries.answers import (
 )
 from portal.responses.queries.counts import coverage_by_docket, coverage_of
 from portal.responses.queries.desk import (
+    answers_in,
     concerns_of,
+    count_answers,
     dockets_on_desk,
     drafted_promises,
     find_draft_batch,
@@ -31,8 +33,10 @@ __all__ = [
     "Answered",
     "PointAnswer",
     "Quote",
+    "answers_in",
     "answers_to",
     "concerns_of",
+    "count_answers",
     "coverage_by_docket",
     "coverage_of",
     "dockets_on_desk",

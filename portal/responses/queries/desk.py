@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.accounts.models import Actor
 from portal.accounts.rules import Role
@@ -206,23 +206,39 @@ def find_draft_batch(docket: Docket) -> Batch | None:
 
 
 def get_batch(key: int) -> Batch:
-    """Return a batch with its docket, answers, concerns and promises. Raises Missing."""
+    """Return a batch with its docket and agency. Raises Missing."""
     query = (
         select(Batch)
         .where(Batch.id == key)
-        .options(
-            joinedload(Batch.docket).joinedload(Docket.agency),
-            selectinload(Batch.responses).options(
-                joinedload(Response.concern).joinedload(Concern.theme),
-                selectinload(Response.commitments).joinedload(Commitment.agency),
-            ),
-        )
+        .options(joinedload(Batch.docket).joinedload(Docket.agency))
     )
     batch = db.session.scalar(query)
     if batch is None:
         raise Missing(N_("There is no such batch of answers."))
-    batch.responses.sort(key=lambda response: response.concern.number)
     return batch
+
+
+def answers_in(batch: Batch, *, after: int = 0, limit: int) -> tuple[list[Response], int | None]:
+    """Return answers by the number of their concern, and the number after which more follow."""
+    query = (
+        select(Response)
+        .join(Response.concern)
+        .where(Response.batch_id == batch.id, Concern.number > after)
+        .options(
+            contains_eager(Response.concern).joinedload(Concern.theme),
+            selectinload(Response.commitments).joinedload(Commitment.agency),
+        )
+        .order_by(Concern.number)
+        .limit(limit + 1)
+    )
+    found = list(db.session.scalars(query))
+    return found[:limit], found[limit - 1].concern.number if len(found) > limit else None
+
+
+def count_answers(batch: Batch) -> int:
+    """Return how many answers a batch holds."""
+    query = select(func.count()).select_from(Response).where(Response.batch_id == batch.id)
+    return db.session.scalar(query) or 0
 
 
 def get_commitment(number: str) -> Commitment:

@@ -11,16 +11,22 @@ from portal.responses.models import Batch
 from portal.responses.policy import may_decide_on_batch, may_read_points, may_submit_batch
 from portal.responses.queries import (
     Answered,
+    answers_in,
+    count_answers,
     coverage_of,
     get_batch,
     list_unanswered,
     quotes_for,
 )
 from portal.responses.views.blueprint import bp
+from portal.responses.views.public import key_in
 from portal.responses.views.words import WORDS
 from portal.web.access import authorize
 from portal.web.forms import refusals_on
 from portal.web.locale import _
+
+ANSWERS = 15
+"""Answers on one page of a batch."""
 
 MOST_MISSING = 50
 
@@ -34,13 +40,16 @@ def batch(batch: int) -> ResponseReturnValue:
 
 
 def _show(subject: Batch, form: RemarkForm) -> str:
-    rows = [Answered(x.concern, x, subject.published_at) for x in subject.responses]
+    responses, going_on = answers_in(subject, after=key_in("after"), limit=ANSWERS)
+    rows = [Answered(x.concern, x, subject.published_at) for x in responses]
     return render_template(
         "responses/batch.html",
         batch=subject,
         docket=subject.docket,
         form=form,
         rows=rows,
+        count=count_answers(subject),
+        going_on=going_on,
         quotes=quotes_for(row.concern.id for row in rows),
         coverage=coverage_of(subject.docket),
         missing=list_unanswered(subject.docket, limit=MOST_MISSING),
