@@ -153,14 +153,16 @@ def main() -> None:
         folder = Path(name)
         settings = environment(folder)
         for words in (["db", "upgrade"], ["demo", "load"]):
-            subprocess.run(
+            done = subprocess.run(
                 [sys.executable, "-m", "flask", "--app", "wsgi", *words],
                 cwd=ROOT,
                 env={**os.environ, **settings},
-                check=True,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                check=False,
             )
+            if done.returncode:
+                sys.exit(f"flask {' '.join(words)} failed:\n{done.stderr}")
         with served("wsgi:app", PORTAL, settings, folder / "portal.log"):
             measure_pages(folder, seconds)
             measure_filings(folder, round(seconds * 100))
