@@ -22,12 +22,14 @@ from portal.kernel.database import db
 from portal.ledger.actions import seal
 from portal.ledger.audit import verify
 from portal.ledger.models import Entry
+from portal.outbox.models import Letter
 from portal.outreach.models import Page
 from portal.outreach.rules import PageKind, check_blocks
 from portal.register.models import Docket, Notice
 from portal.register.rules import NoticeState
 from portal.responses.models import Batch, Commitment, Concern, Response
 from portal.responses.rules import BatchState, CommitmentState
+from portal.subscriptions.models import Fanout
 from tests.conftest import NOON, empty_database
 
 EXPECTED = yaml.safe_load(Path(__file__).with_name("expected.yaml").read_text("utf-8"))
@@ -180,3 +182,9 @@ def test_every_page_about_an_agreement_has_its_four_blocks():
     assert len(pages) == 8
     for page in pages:
         check_blocks(PageKind(page.kind), {text.locale: text.markdown for text in page.texts})
+
+
+def test_nobody_gets_a_letter_about_what_is_past():
+    assert db.session.scalar(select(func.count()).select_from(Fanout)) > 0
+    assert db.session.scalar(select(Fanout.id).where(Fanout.done_at.is_(None))) is None
+    assert db.session.scalar(select(func.count()).select_from(Letter)) == 0
