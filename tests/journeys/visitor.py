@@ -182,7 +182,7 @@ class Visitor:
     def _form_for(
         self, names: set[str], press: str | None, action: str
     ) -> tuple[Form, tuple[str, str, str] | None]:
-        forms = self._page.forms
+        forms = sorted(self._page.forms, key=lambda form: form.method != "post")
         for form in forms:
             if not names <= form.names or action not in form.action:
                 continue
