@@ -159,6 +159,7 @@ def test_a_long_text_is_cut_without_losing_or_doubling_a_word():
     assert all(len(part) < 7_000 for part in parts)
     body = html.partition('<section id="footnotes"')[0]
     cut = "".join(part.partition('<section id="footnotes"')[0] for part in parts)
+    cut = re.sub(r'<h(\d) class="continued">.*?</h\1>', "", cut)
     assert nh3.clean_text(_words(cut)) == nh3.clean_text(_words(body))
 
 
@@ -169,6 +170,21 @@ def test_each_part_can_resolve_its_own_footnotes():
         assert wanted <= here
         assert len(re.findall(r' id="', part)) == len(here)
         assert part.count("<section") == part.count("</section>")
+
+
+def test_a_part_repeats_the_headings_that_it_goes_on_under():
+    text = f"# SUMMARY\n\n## One *fine*[^1] day\n\n### Two\n\n{LONG_PARAGRAPHS}\n\n[^1]: Note."
+    second = markup.parts(shown(text), size=5_000)[1]
+    assert second.startswith(
+        '<section>\n<h2 class="continued">SUMMARY</h2>\n<h3 class="continued">One fine day</h3>\n'
+        '<h4 class="continued">Two</h4>\n<p'
+    )
+    beginning = markup.parts(shown(LONG), size=5_000)[1]
+    assert beginning.startswith('<section>\n<h2 class="continued">SUPPLEMENTARY')
+    assert beginning.count('class="continued"') == 1
+
+
+LONG_PARAGRAPHS = "\n\n".join(f"{'word ' * 100}{n}" for n in range(20))
 
 
 def test_a_part_never_ends_with_a_heading():

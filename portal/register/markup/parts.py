@@ -12,6 +12,9 @@ _TAG = re.compile(
 )
 _NOTES = re.compile(r'<section id="footnotes"[^>]*>\n<ol[^>]*>\n(.*?)</ol>\n</section>', re.DOTALL)
 _NOTE = re.compile(r'<li id="(fn\d+)".*?(?=<li id="fn\d+"|\Z)', re.DOTALL)
+_HEADING = re.compile(r"<h([2-6])\b")
+_SIDE_WORDS = re.compile(r"<sup class=\"footnote-ref\">.*?</sup>|<span [^>]*>[^<]*</span>")
+_ANY_TAG = re.compile(r"<[^>]+>")
 _MENTION = re.compile(r'<a href="#(fn\d+)"')
 _WAY_BACK = re.compile(r' <a href="#(fnref[\d-]+)"[^>]*>[^<]*</a>')
 
@@ -25,8 +28,10 @@ class _Block:
     """The opening tag of its section; empty outside of sections."""
 
     @property
-    def is_heading(self) -> bool:
-        return bool(re.match(r"<h[2-6]\b", self.html))
+    def level(self) -> int:
+        """The level of a heading; 0 for anything else."""
+        found = _HEADING.match(self.html)
+        return int(found[1]) if found else 0
 
 
 @dataclass
@@ -39,7 +44,8 @@ class _Part:
 def parts(html: str, size: int = PART) -> list[str]:
     """Cut a rendered text between its paragraphs into pages of about `size` characters.
 
-    A text that is short enough comes back whole. A table is never cut.
+    A text that is short enough comes back whole. A table is never cut. A page that begins
+    in the middle of something repeats the headings over it, marked as continued.
     """
     if len(html) <= size:
         return [html]
@@ -47,8 +53,8 @@ def parts(html: str, size: int = PART) -> list[str]:
     opening = html[notes_html.start() : notes_html.start(1)] if notes_html else ""
     notes = {m[1]: m[0] for m in _NOTE.finditer(notes_html[1])} if notes_html else {}
     body = html[: notes_html.start()] if notes_html else html
-    seen: set[str] = set()
-    return [_written(part, notes, opening, seen) for part in _filled(_blocks(body), notes, size)]
+    trail = _Trail()
+    return [_written(part, notes, opening, trail) for part in _filled(_blocks(body), notes, size)]
 
 
 def part_with(parts: Sequence[str], key: str) -> int:
@@ -84,7 +90,7 @@ def _filled(blocks: Sequence[_Block], notes: dict[str, str], size: int) -> list[
         cost = len(block.html) + sum(len(notes[k]) for k in mentions if k not in part.mentions)
         if part.blocks and part.size + cost > size:
             carried: list[_Block] = []
-            while len(part.blocks) > 1 and part.blocks[-1].is_heading:
+            while len(part.blocks) > 1 and part.blocks[-1].level:
                 carried.insert(0, part.blocks.pop())
             part = _Part(carried, sum(len(heading.html) for heading in carried))
             filled.append(part)
@@ -95,19 +101,53 @@ def _filled(blocks: Sequence[_Block], notes: dict[str, str], size: int) -> list[
     return filled
 
 
-def _written(part: _Part, notes: dict[str, str], opening: str, seen: set[str]) -> str:
+@dataclass
+class _Trail:
+    """Where the parts written so far have come to."""
+
+    seen: set[str] = field(default_factory=set)
+    """The opening tags of sections that have begun."""
+    section: str = ""
+    headings: dict[int, str] = field(default_factory=dict)
+    """The words of the headings that stand over this place, by level."""
+
+    def follow(self, block: _Block) -> None:
+        """Go on past a block."""
+        if block.section != self.section:
+            self.section = block.section
+            self.headings.clear()
+        if block.level:
+            self.headings = {k: words for k, words in self.headings.items() if k < block.level}
+            self.headings[block.level] = _SIDE_WORDS.sub("", block.html)
+
+    def repeated(self, first: _Block) -> list[str]:
+        """Return the headings that the first block of a part still stands under."""
+        if first.section != self.section:
+            return []
+        return [
+            f'<h{level} class="continued">{_ANY_TAG.sub("", words).strip()}</h{level}>'
+            for level, words in sorted(self.headings.items())
+            if not first.level or level < first.level
+        ]
+
+
+def _written(part: _Part, notes: dict[str, str], opening: str, trail: _Trail) -> str:
     lines = []
     inside = ""
+    repeated = trail.repeated(part.blocks[0]) if part.blocks else []
     for block in part.blocks:
         if block.section != inside:
             if inside:
                 lines.append("</section>")
             if block.section:
                 # A section that goes on keeps its address where it began.
-                lines.append("<section>" if block.section in seen else block.section)
-                seen.add(block.section)
+                lines.append("<section>" if block.section in trail.seen else block.section)
+                trail.seen.add(block.section)
             inside = block.section
+        lines += repeated
+        repeated = []
         lines.append(block.html)
+        trail.follow(block)
     if inside:
         lines.append("</section>")
     body = "\n".join(lines) + "\n"
