@@ -3,7 +3,7 @@
   "use strict";
 
   const summary = document.getElementById("errors");
-  if (summary) summary.focus();
+  if (summary) addEventListener("load", () => setTimeout(() => summary.focus()));
 
   /* A link in the list of refusals leads into its field. */
   for (const link of document.querySelectorAll(".errors a")) {
