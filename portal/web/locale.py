@@ -24,6 +24,9 @@ DEFAULT = "kk"
 NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 """Each language in its own words."""
 
+DAYS = {"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMMM y"}
+"""A day written out, without the full stops of abbreviations: it stands within sentences."""
+
 KILO = 1024
 
 
@@ -110,7 +113,8 @@ def in_locale(locale: str) -> str:
 def day(value: date | datetime) -> str:
     """Write a day out: 5 March 2026."""
     value = _legal(value)
-    return str(format_date(value, format="long", locale=current_locale()))
+    locale = current_locale()
+    return str(format_date(value, DAYS[locale], locale=locale))
 
 
 def short_day(value: date | datetime) -> str:

@@ -50,7 +50,7 @@ def test_a_theme_leads_to_everything_on_it(browse):
 
 @pytest.mark.parametrize(
     ("locale", "day", "month"),
-    [("en", "March 31, 2014", "March 2014"), ("ru", "31 марта 2014", "март 2014")],
+    [("en", "31 March 2014", "March 2014"), ("ru", "31 марта 2014", "март 2014")],
 )
 def test_history_is_told_as_exactly_as_it_is_known(browse, locale, day, month):
     negotiation = a_negotiation(stage="suspended")

@@ -71,7 +71,7 @@ def test_a_notice_goes_from_an_empty_form_to_the_register(app, browse):
     page = author.get(editor)
     assert "The title is not written in Kazakh." in page.text
     assert "MEBP-2026-0001" in page.text
-    assert "the earliest lawful closing is May 12, 2026" in page.text
+    assert "the earliest lawful closing is 12 May 2026" in page.text
     answer = author.post(editor, data=typed(themes=[theme], step="preview"))
     assert answer.status_code == 302
     preview = author.get(answer.location)
