@@ -1,6 +1,7 @@
 """Each action: what it writes, what it publishes, what it refuses."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 
@@ -81,6 +82,36 @@ def test_a_concern_keeps_its_counts():
     ungroup_point(points_of(comments[2])[0], docket=docket, by=None, now=NOON)
     assert (concern.points, concern.organisations, concern.citizens) == (6, 1, 2)
     assert _entry("PointUngrouped").public is False
+
+
+def test_kept_counts_are_those_that_counting_anew_would_find():
+    docket = a_docket()
+    unions = [an_organisation() for _ in range(3)]
+    authors = [*unions, None, None]
+    comments = [a_comment(docket, "One", "Two", of=authors[n % 5]) for n in range(10)]
+    keys = points_of(*comments)
+    by_point = {
+        key: (comment.organisation_id, comment.id)
+        for comment in comments
+        for key in points_of(comment)
+    }
+    concern = raise_concern(docket=docket, statement=in_all("It"), by=None, now=NOON)
+    chance = Random(7)  # noqa: S311  # The same walk at every run.
+    inside: set[int] = set()
+    for _ in range(40):
+        outside = [key for key in keys if key not in inside]
+        if outside and (not inside or chance.random() < 0.6):
+            chosen = chance.sample(outside, chance.randint(1, min(4, len(outside))))
+            group_points(chosen, concern=concern, by=None, now=NOON)
+            inside |= set(chosen)
+        else:
+            gone = chance.choice(sorted(inside))
+            ungroup_point(gone, docket=docket, by=None, now=NOON)
+            inside.remove(gone)
+        made_by = [by_point[key] for key in inside]
+        assert concern.points == len(inside)
+        assert concern.organisations == len({union for union, _comment in made_by if union})
+        assert concern.citizens == len({comment for union, comment in made_by if not union})
 
 
 def test_what_is_grouped_is_entered_by_number_and_not_by_name():

@@ -156,16 +156,26 @@ def find_answered(docket: Docket, number: int) -> Answered:
     return _answered(*row)
 
 
+LOOKED_AT = 2_000
+"""Points of a concern that are searched for organisations to name."""
+
+
 def organisations_behind(concern: Concern, *, limit: int = 40) -> list[Organisation]:
     """Return organisations that raised a concern openly, in the order in which they did."""
-    first = func.min(Grouping.id)
+    some = (
+        select(Grouping.id, Grouping.point_id)
+        .where(Grouping.concern_id == concern.id)
+        .order_by(Grouping.id)
+        .limit(LOOKED_AT)
+        .subquery()
+    )
+    first = func.min(some.c.id)
     query = (
         select(Organisation)
         .join(Comment, Comment.organisation_id == Organisation.id)
         .join(Point, Point.comment_id == Comment.id)
-        .join(Grouping, Grouping.point_id == Point.id)
+        .join(some, some.c.point_id == Point.id)
         .where(
-            Grouping.concern_id == concern.id,
             Comment.state.in_(POSTED),
             Comment.visibility.in_((Visibility.PUBLIC, Visibility.BUSINESS_CONFIDENTIAL)),
         )
