@@ -30,6 +30,28 @@ def upgrade() -> None:
     with op.batch_alter_table('agency', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agency_parent_id'), ['parent_id'], unique=False)
 
+    op.create_table('attachment',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('media_type', sa.String(length=100), nullable=False),
+    sa.Column('size', KEY, nullable=False),
+    sa.Column('stored_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attachment'))
+    )
+    with op.batch_alter_table('attachment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_attachment_sha256'), ['sha256'], unique=False)
+
+    op.create_table('digest_slot',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('frequency', sa.String(40), nullable=False),
+    sa.Column('opens_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closes_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_subscriber_id', KEY, nullable=False),
+    sa.Column('built_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_digest_slot')),
+    sa.UniqueConstraint('frequency', 'closes_at', name=op.f('uq_digest_slot_frequency_closes_at'))
+    )
     op.create_table('ledger_entry',
     sa.Column('id', KEY, nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -105,6 +127,38 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_register_sequence')),
     sa.UniqueConstraint('name', name=op.f('uq_register_sequence_name'))
     )
+    op.create_table('subscription_ask',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('locale', sa.String(length=2), nullable=False),
+    sa.Column('topic', sa.String(40), nullable=False),
+    sa.Column('subject', sa.String(length=60), nullable=False),
+    sa.Column('frequency', sa.String(40), nullable=False),
+    sa.Column('token', sa.String(length=64), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_subscription_ask')),
+    sa.UniqueConstraint('token', name=op.f('uq_subscription_ask_token'))
+    )
+    with op.batch_alter_table('subscription_ask', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_subscription_ask_asked_at'), ['asked_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_subscription_ask_email'), ['email'], unique=False)
+
+    op.create_table('subscription_fanout',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('key', sa.String(length=100), nullable=False),
+    sa.Column('cause', sa.String(40), nullable=False),
+    sa.Column('subject', sa.String(length=60), nullable=False),
+    sa.Column('docket', sa.String(length=60), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('audience', sa.String(40), nullable=False),
+    sa.Column('last_id', KEY, nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_subscription_fanout')),
+    sa.UniqueConstraint('key', name=op.f('uq_subscription_fanout_key'))
+    )
+    with op.batch_alter_table('subscription_fanout', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_subscription_fanout_done_at'), ['done_at'], unique=False)
+
     op.create_table('web_count',
     sa.Column('id', KEY, nullable=False),
     sa.Column('source', sa.String(length=120), nullable=False),
@@ -188,6 +242,20 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_person_id'), ['person_id'], unique=False)
 
+    op.create_table('subscriber',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('locale', sa.String(length=2), nullable=False),
+    sa.Column('person_id', KEY, nullable=True),
+    sa.Column('secret', sa.String(length=64), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_subscriber_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_subscriber')),
+    sa.UniqueConstraint('email', name=op.f('uq_subscriber_email')),
+    sa.UniqueConstraint('person_id', name=op.f('uq_subscriber_person_id')),
+    sa.UniqueConstraint('secret', name=op.f('uq_subscriber_secret'))
+    )
     op.create_table('theme',
     sa.Column('id', KEY, nullable=False),
     sa.Column('code', sa.String(length=8), nullable=False),
@@ -309,6 +377,73 @@ def upgrade() -> None:
     with op.batch_alter_table('outreach_page', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outreach_page_negotiation_id'), ['negotiation_id'], unique=False)
 
+    op.create_table('subscription',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('subscriber_id', KEY, nullable=False),
+    sa.Column('topic', sa.String(40), nullable=False),
+    sa.Column('subject', sa.String(length=60), nullable=False),
+    sa.Column('frequency', sa.String(40), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['subscriber_id'], ['subscriber.id'], name=op.f('fk_subscription_subscriber_id_subscriber')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_subscription')),
+    sa.UniqueConstraint('subscriber_id', 'topic', 'subject', name=op.f('uq_subscription_subscriber_id_topic_subject'))
+    )
+    with op.batch_alter_table('subscription', schema=None) as batch_op:
+        batch_op.create_index('ix_subscription_topic', ['topic', 'subject', 'frequency'], unique=False)
+
+    op.create_table('comment_tally',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('docket_id', KEY, nullable=False),
+    sa.Column('state', sa.String(40), nullable=False),
+    sa.Column('shard', KEY, nullable=False),
+    sa.Column('number', KEY, nullable=False),
+    sa.Column('points', KEY, nullable=False),
+    sa.ForeignKeyConstraint(['docket_id'], ['docket.id'], name=op.f('fk_comment_tally_docket_id_docket')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_comment_tally')),
+    sa.UniqueConstraint('docket_id', 'state', 'shard', name=op.f('uq_comment_tally_docket_id_state_shard'))
+    )
+    op.create_table('commitment',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('number', sa.String(length=40), nullable=True),
+    sa.Column('docket_id', KEY, nullable=False),
+    sa.Column('text', JSON, nullable=False),
+    sa.Column('agency_id', KEY, nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('made_on', sa.Date(), nullable=True),
+    sa.Column('state', sa.String(40), nullable=False),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.Column('note', JSON, nullable=True),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_commitment_agency_id_agency')),
+    sa.ForeignKeyConstraint(['docket_id'], ['docket.id'], name=op.f('fk_commitment_docket_id_docket')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_commitment')),
+    sa.UniqueConstraint('number', name=op.f('uq_commitment_number'))
+    )
+    with op.batch_alter_table('commitment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_commitment_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_commitment_docket_id'), ['docket_id'], unique=False)
+        batch_op.create_index('ix_commitment_due', ['state', 'due_on', 'id'], unique=False)
+
+    op.create_table('concern',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('docket_id', KEY, nullable=False),
+    sa.Column('number', KEY, nullable=False),
+    sa.Column('theme_id', KEY, nullable=True),
+    sa.Column('statement', JSON, nullable=False),
+    sa.Column('points', KEY, nullable=False),
+    sa.Column('organisations', KEY, nullable=False),
+    sa.Column('citizens', KEY, nullable=False),
+    sa.Column('made_by_id', KEY, nullable=True),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['docket_id'], ['docket.id'], name=op.f('fk_concern_docket_id_docket')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_concern_made_by_id_person')),
+    sa.ForeignKeyConstraint(['theme_id'], ['theme.id'], name=op.f('fk_concern_theme_id_theme')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_concern')),
+    sa.UniqueConstraint('docket_id', 'number', name=op.f('uq_concern_docket_id_number'))
+    )
+    with op.batch_alter_table('concern', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_concern_made_by_id'), ['made_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_concern_theme_id'), ['theme_id'], unique=False)
+
     op.create_table('docket_theme',
     sa.Column('id', KEY, nullable=False),
     sa.Column('docket_id', KEY, nullable=False),
@@ -369,9 +504,9 @@ def upgrade() -> None:
         batch_op.create_index('ix_notice_docket_published', ['docket_id', 'published_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_notice_drafted_by_id'), ['drafted_by_id'], unique=False)
         batch_op.create_index('ix_notice_published', ['published_on', 'id'], unique=False)
-        batch_op.create_index('uq_notice_own_page', ['volume', 'page'], unique=True, sqlite_where=sa.text("series = 'RTN'"), postgresql_where=sa.text("series = 'RTN'"))
         batch_op.create_index(batch_op.f('ix_notice_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_notice_submitted_by_id'), ['submitted_by_id'], unique=False)
+        batch_op.create_index('uq_notice_own_page', ['volume', 'page'], unique=True, sqlite_where=sa.text("series = 'RTN'"), postgresql_where=sa.text("series = 'RTN'"))
 
     op.create_table('outreach_text',
     sa.Column('id', KEY, nullable=False),
@@ -383,6 +518,28 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outreach_text')),
     sa.UniqueConstraint('page_id', 'locale', name=op.f('uq_outreach_text_page_id_locale'))
     )
+    op.create_table('response_batch',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('docket_id', KEY, nullable=False),
+    sa.Column('state', sa.String(40), nullable=False),
+    sa.Column('made_by_id', KEY, nullable=True),
+    sa.Column('submitted_by_id', KEY, nullable=True),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('published_by_id', KEY, nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('remark', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['docket_id'], ['docket.id'], name=op.f('fk_response_batch_docket_id_docket')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_response_batch_made_by_id_person')),
+    sa.ForeignKeyConstraint(['published_by_id'], ['person.id'], name=op.f('fk_response_batch_published_by_id_person')),
+    sa.ForeignKeyConstraint(['submitted_by_id'], ['person.id'], name=op.f('fk_response_batch_submitted_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_response_batch'))
+    )
+    with op.batch_alter_table('response_batch', schema=None) as batch_op:
+        batch_op.create_index('ix_response_batch_docket', ['docket_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_response_batch_made_by_id'), ['made_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_response_batch_published_by_id'), ['published_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_response_batch_submitted_by_id'), ['submitted_by_id'], unique=False)
+
     op.create_table('seat',
     sa.Column('id', KEY, nullable=False),
     sa.Column('committee_id', KEY, nullable=False),
@@ -395,6 +552,47 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('seat', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_seat_organisation_id'), ['organisation_id'], unique=False)
+
+    op.create_table('comment',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('number', sa.String(length=60), nullable=False),
+    sa.Column('docket_id', KEY, nullable=False),
+    sa.Column('notice_id', KEY, nullable=True),
+    sa.Column('state', sa.String(40), nullable=False),
+    sa.Column('filed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('posted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('channel', sa.String(40), nullable=False),
+    sa.Column('locale', sa.String(length=2), nullable=True),
+    sa.Column('person_id', KEY, nullable=True),
+    sa.Column('organisation_id', KEY, nullable=True),
+    sa.Column('region_id', KEY, nullable=True),
+    sa.Column('capacity', sa.String(40), nullable=False),
+    sa.Column('author_name', sa.String(length=200), nullable=False),
+    sa.Column('visibility', sa.String(40), nullable=False),
+    sa.Column('stance', sa.String(40), nullable=True),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('withhold_reason', sa.String(40), nullable=True),
+    sa.Column('duplicate_of_id', KEY, nullable=True),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('idempotency_key', sa.String(length=80), nullable=False),
+    sa.ForeignKeyConstraint(['docket_id'], ['docket.id'], name=op.f('fk_comment_docket_id_docket')),
+    sa.ForeignKeyConstraint(['duplicate_of_id'], ['comment.id'], name=op.f('fk_comment_duplicate_of_id_comment')),
+    sa.ForeignKeyConstraint(['notice_id'], ['notice.id'], name=op.f('fk_comment_notice_id_notice')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_comment_organisation_id_organisation')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_comment_person_id_person')),
+    sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_comment_region_id_region')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_comment')),
+    sa.UniqueConstraint('idempotency_key', name=op.f('uq_comment_idempotency_key')),
+    sa.UniqueConstraint('number', name=op.f('uq_comment_number'))
+    )
+    with op.batch_alter_table('comment', schema=None) as batch_op:
+        batch_op.create_index('ix_comment_docket_state_filed', ['docket_id', 'state', 'filed_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_comment_duplicate_of_id'), ['duplicate_of_id'], unique=False)
+        batch_op.create_index('ix_comment_notice_state_filed', ['notice_id', 'state', 'filed_at', 'id'], unique=False)
+        batch_op.create_index('ix_comment_organisation', ['organisation_id', 'filed_at', 'id'], unique=False)
+        batch_op.create_index('ix_comment_person', ['person_id', 'filed_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_comment_region_id'), ['region_id'], unique=False)
+        batch_op.create_index('ix_comment_state_filed', ['state', 'filed_at', 'id'], unique=False)
 
     op.create_table('notice_remark',
     sa.Column('id', KEY, nullable=False),
@@ -442,12 +640,137 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_question')),
     sa.UniqueConstraint('notice_id', 'number', name=op.f('uq_question_notice_id_number'))
     )
+    op.create_table('response',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('concern_id', KEY, nullable=False),
+    sa.Column('batch_id', KEY, nullable=False),
+    sa.Column('disposition', sa.String(40), nullable=False),
+    sa.Column('reason_code', sa.String(40), nullable=True),
+    sa.Column('answer', JSON, nullable=False),
+    sa.Column('deferred_until', sa.Date(), nullable=True),
+    sa.Column('drafted_by_id', KEY, nullable=True),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("disposition NOT IN ('not_accepted', 'deferred', 'out_of_scope') OR reason_code IS NOT NULL", name=op.f('ck_response_reasoned')),
+    sa.ForeignKeyConstraint(['batch_id'], ['response_batch.id'], name=op.f('fk_response_batch_id_response_batch')),
+    sa.ForeignKeyConstraint(['concern_id'], ['concern.id'], name=op.f('fk_response_concern_id_concern')),
+    sa.ForeignKeyConstraint(['drafted_by_id'], ['person.id'], name=op.f('fk_response_drafted_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_response')),
+    sa.UniqueConstraint('concern_id', name=op.f('uq_response_concern_id'))
+    )
+    with op.batch_alter_table('response', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_response_batch_id'), ['batch_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_response_drafted_by_id'), ['drafted_by_id'], unique=False)
+
+    op.create_table('comment_file',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('comment_id', KEY, nullable=False),
+    sa.Column('attachment_id', KEY, nullable=False),
+    sa.Column('confidential', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['attachment_id'], ['attachment.id'], name=op.f('fk_comment_file_attachment_id_attachment')),
+    sa.ForeignKeyConstraint(['comment_id'], ['comment.id'], name=op.f('fk_comment_file_comment_id_comment')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_comment_file'))
+    )
+    with op.batch_alter_table('comment_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_comment_file_attachment_id'), ['attachment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_comment_file_comment_id'), ['comment_id'], unique=False)
+
+    op.create_table('comment_filer',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('comment_id', KEY, nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('locale', sa.String(length=2), nullable=False),
+    sa.Column('token', sa.String(length=64), nullable=True),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['comment_id'], ['comment.id'], name=op.f('fk_comment_filer_comment_id_comment')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_comment_filer')),
+    sa.UniqueConstraint('comment_id', name=op.f('uq_comment_filer_comment_id')),
+    sa.UniqueConstraint('token', name=op.f('uq_comment_filer_token'))
+    )
+    with op.batch_alter_table('comment_filer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_comment_filer_email'), ['email'], unique=False)
+
+    op.create_table('point',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('comment_id', KEY, nullable=False),
+    sa.Column('docket_id', KEY, nullable=False),
+    sa.Column('number', KEY, nullable=False),
+    sa.Column('question_id', KEY, nullable=True),
+    sa.Column('stance', sa.String(40), nullable=True),
+    sa.Column('ask', sa.String(length=280), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['comment_id'], ['comment.id'], name=op.f('fk_point_comment_id_comment')),
+    sa.ForeignKeyConstraint(['docket_id'], ['docket.id'], name=op.f('fk_point_docket_id_docket')),
+    sa.ForeignKeyConstraint(['question_id'], ['question.id'], name=op.f('fk_point_question_id_question')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_point')),
+    sa.UniqueConstraint('comment_id', 'number', name=op.f('uq_point_comment_id_number'))
+    )
+    with op.batch_alter_table('point', schema=None) as batch_op:
+        batch_op.create_index('ix_point_docket', ['docket_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_point_question_id'), ['question_id'], unique=False)
+
+    op.create_table('response_commitment',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('response_id', KEY, nullable=False),
+    sa.Column('commitment_id', KEY, nullable=False),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitment.id'], name=op.f('fk_response_commitment_commitment_id_commitment')),
+    sa.ForeignKeyConstraint(['response_id'], ['response.id'], name=op.f('fk_response_commitment_response_id_response')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_response_commitment')),
+    sa.UniqueConstraint('response_id', 'commitment_id', name=op.f('uq_response_commitment_response_id_commitment_id'))
+    )
+    with op.batch_alter_table('response_commitment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_response_commitment_commitment_id'), ['commitment_id'], unique=False)
+
+    op.create_table('grouping',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('point_id', KEY, nullable=False),
+    sa.Column('concern_id', KEY, nullable=False),
+    sa.Column('by_id', KEY, nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_grouping_by_id_person')),
+    sa.ForeignKeyConstraint(['concern_id'], ['concern.id'], name=op.f('fk_grouping_concern_id_concern')),
+    sa.ForeignKeyConstraint(['point_id'], ['point.id'], name=op.f('fk_grouping_point_id_point')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_grouping')),
+    sa.UniqueConstraint('point_id', name=op.f('uq_grouping_point_id'))
+    )
+    with op.batch_alter_table('grouping', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_grouping_by_id'), ['by_id'], unique=False)
+        batch_op.create_index('ix_grouping_concern', ['concern_id', 'id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Take the database one step back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('grouping', schema=None) as batch_op:
+        batch_op.drop_index('ix_grouping_concern')
+        batch_op.drop_index(batch_op.f('ix_grouping_by_id'))
+
+    op.drop_table('grouping')
+    with op.batch_alter_table('response_commitment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_response_commitment_commitment_id'))
+
+    op.drop_table('response_commitment')
+    with op.batch_alter_table('point', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_point_question_id'))
+        batch_op.drop_index('ix_point_docket')
+
+    op.drop_table('point')
+    with op.batch_alter_table('comment_filer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_comment_filer_email'))
+
+    op.drop_table('comment_filer')
+    with op.batch_alter_table('comment_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_comment_file_comment_id'))
+        batch_op.drop_index(batch_op.f('ix_comment_file_attachment_id'))
+
+    op.drop_table('comment_file')
+    with op.batch_alter_table('response', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_response_drafted_by_id'))
+        batch_op.drop_index(batch_op.f('ix_response_batch_id'))
+
+    op.drop_table('response')
     op.drop_table('question')
     with op.batch_alter_table('notice_theme', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_notice_theme_theme_id'))
@@ -459,10 +782,27 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_notice_remark_by_id'))
 
     op.drop_table('notice_remark')
+    with op.batch_alter_table('comment', schema=None) as batch_op:
+        batch_op.drop_index('ix_comment_state_filed')
+        batch_op.drop_index(batch_op.f('ix_comment_region_id'))
+        batch_op.drop_index('ix_comment_person')
+        batch_op.drop_index('ix_comment_organisation')
+        batch_op.drop_index('ix_comment_notice_state_filed')
+        batch_op.drop_index(batch_op.f('ix_comment_duplicate_of_id'))
+        batch_op.drop_index('ix_comment_docket_state_filed')
+
+    op.drop_table('comment')
     with op.batch_alter_table('seat', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_seat_organisation_id'))
 
     op.drop_table('seat')
+    with op.batch_alter_table('response_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_response_batch_submitted_by_id'))
+        batch_op.drop_index(batch_op.f('ix_response_batch_published_by_id'))
+        batch_op.drop_index(batch_op.f('ix_response_batch_made_by_id'))
+        batch_op.drop_index('ix_response_batch_docket')
+
+    op.drop_table('response_batch')
     op.drop_table('outreach_text')
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.drop_index('uq_notice_own_page', sqlite_where=sa.text("series = 'RTN'"), postgresql_where=sa.text("series = 'RTN'"))
@@ -481,6 +821,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_docket_theme_theme_id'))
 
     op.drop_table('docket_theme')
+    with op.batch_alter_table('concern', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_concern_theme_id'))
+        batch_op.drop_index(batch_op.f('ix_concern_made_by_id'))
+
+    op.drop_table('concern')
+    with op.batch_alter_table('commitment', schema=None) as batch_op:
+        batch_op.drop_index('ix_commitment_due')
+        batch_op.drop_index(batch_op.f('ix_commitment_docket_id'))
+        batch_op.drop_index(batch_op.f('ix_commitment_agency_id'))
+
+    op.drop_table('commitment')
+    op.drop_table('comment_tally')
+    with op.batch_alter_table('subscription', schema=None) as batch_op:
+        batch_op.drop_index('ix_subscription_topic')
+
+    op.drop_table('subscription')
     with op.batch_alter_table('outreach_page', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outreach_page_negotiation_id'))
 
@@ -513,6 +869,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_theme_lead_id'))
 
     op.drop_table('theme')
+    op.drop_table('subscriber')
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_person_id'))
 
@@ -537,6 +894,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_web_count_expires'))
 
     op.drop_table('web_count')
+    with op.batch_alter_table('subscription_fanout', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_subscription_fanout_done_at'))
+
+    op.drop_table('subscription_fanout')
+    with op.batch_alter_table('subscription_ask', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_subscription_ask_email'))
+        batch_op.drop_index(batch_op.f('ix_subscription_ask_asked_at'))
+
+    op.drop_table('subscription_ask')
     op.drop_table('register_sequence')
     op.drop_table('region')
     op.drop_table('person')
@@ -551,6 +917,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_ledger_entry_docket_at')
 
     op.drop_table('ledger_entry')
+    op.drop_table('digest_slot')
+    with op.batch_alter_table('attachment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_attachment_sha256'))
+
+    op.drop_table('attachment')
     with op.batch_alter_table('agency', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agency_parent_id'))
 
