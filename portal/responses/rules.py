@@ -166,8 +166,11 @@ class Coverage:
     """Points of comments that everyone may read."""
     grouped: int = 0
     concerns: int = 0
+    """Concerns that hold at least one point."""
     answered: int = 0
     """Concerns whose answer is published."""
+    points_answered: int = 0
+    """Points of such concerns."""
 
     @property
     def ungrouped(self) -> int:

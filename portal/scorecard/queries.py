@@ -63,8 +63,8 @@ class Score:
 
     @property
     def answered_share(self) -> int | None:
-        """Per cent of concerns that are answered; nothing until points are grouped."""
-        return share(self.coverage.answered, self.coverage.concerns)
+        """Per cent of posted points whose concern is answered; nothing where there are none."""
+        return share(self.coverage.points_answered, self.coverage.points)
 
     @property
     def accepted_share(self) -> int | None:
@@ -80,6 +80,7 @@ class Totals:
     received: int
     posted: int
     points: int
+    points_answered: int
     concerns: int
     answered: int
     taken_up: int
@@ -90,8 +91,8 @@ class Totals:
 
     @property
     def answered_share(self) -> int | None:
-        """Per cent of concerns that are answered."""
-        return share(self.answered, self.concerns)
+        """Per cent of posted points whose concern is answered."""
+        return share(self.points_answered, self.points)
 
     @property
     def accepted_share(self) -> int | None:
@@ -108,7 +109,13 @@ def totals(today: date) -> Totals:
     """Return the whole register in numbers. One statement."""
     comments = select(func.coalesce(func.sum(Tally.number), 0)).where(Tally.docket_id.in_(OURS))
     points = select(func.coalesce(func.sum(Tally.points), 0)).where(Tally.docket_id.in_(OURS))
-    concerns = select(func.count(Concern.id)).where(Concern.docket_id.in_(OURS))
+    concerns = select(func.count(Concern.id)).where(Concern.docket_id.in_(OURS), Concern.points > 0)
+    points_answered = (
+        select(func.coalesce(func.sum(Concern.points), 0))
+        .join(Response, Response.concern_id == Concern.id)
+        .join(Batch, Batch.id == Response.batch_id)
+        .where(PUBLISHED, Concern.docket_id.in_(OURS))
+    )
     answers = (
         select(func.count(Response.id))
         .join(Batch, Batch.id == Response.batch_id)
@@ -121,6 +128,7 @@ def totals(today: date) -> Totals:
         comments.where(Tally.state != CommentState.VERIFICATION_PENDING),
         comments.where(Tally.state.in_(POSTED)),
         points.where(Tally.state.in_(POSTED)),
+        points_answered,
         concerns,
         answers,
         answers.where(Response.disposition.in_(TAKEN_UP)),

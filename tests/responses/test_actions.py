@@ -23,7 +23,13 @@ from portal.responses.actions import (
     ungroup_point,
 )
 from portal.responses.models import Batch, Commitment, Concern, Grouping, Response
-from portal.responses.queries import answers_to, coverage_of, filers_answered_by
+from portal.responses.queries import (
+    answers_to,
+    coverage_of,
+    filers_answered_by,
+    list_answers,
+    list_unanswered,
+)
 from portal.responses.rules import (
     BatchState,
     CommitmentState,
@@ -390,7 +396,20 @@ def test_coverage_counts_what_all_may_read():
     a_concern(docket)
     a_comment(docket)
 
-    assert coverage_of(docket) == Coverage(points=4, grouped=3, concerns=2, answered=1)
+    assert coverage_of(docket) == Coverage(
+        points=4, grouped=3, concerns=2, answered=1, points_answered=2
+    )
+
+
+def test_a_concern_that_lost_its_points_owes_no_answer():
+    docket = a_docket()
+    comment = a_comment(docket)
+    a_concern(docket, comment)
+    ungroup_point(points_of(comment)[0], docket=docket, by=None, now=NOON)
+
+    assert coverage_of(docket) == Coverage(points=1)
+    assert list_answers(docket, limit=9) == ([], None)
+    assert list_unanswered(docket, limit=9) == []
 
 
 def test_those_whose_points_a_batch_answers_are_found_once():

@@ -82,7 +82,8 @@ def test_the_totals_are_those_known(register):
     assert found.points == 6
     assert (found.concerns, found.answered, found.taken_up) == (3, 2, 1)
     assert (found.promised, found.kept, found.cancelled, found.overdue) == (5, 1, 1, 1)
-    assert found.answered_share == 67
+    assert found.points_answered == 3
+    assert found.answered_share == 50
     assert found.accepted_share == 50
     assert found.kept_share == 33
 
@@ -103,6 +104,7 @@ def test_each_docket_is_measured(register):
     assert answered.last_on == date(2026, 2, 20)
     assert answered.standing is Standing.ANSWERED_IN_TIME
     assert late.standing is Standing.LATE
+    assert late.answered_share == 0
     assert (late.coverage.ungrouped, late.coverage.unanswered) == (1, 1)
     assert late.due == date(2026, 4, 3)
     assert running.standing is Standing.OPEN

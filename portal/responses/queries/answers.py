@@ -125,7 +125,9 @@ def list_answers(
 
     Narrowed to one disposition, or to what has no answer yet. 2 statements.
     """
-    query = _select_answered().where(Concern.docket_id == docket.id, Concern.number > after)
+    query = _select_answered().where(
+        Concern.docket_id == docket.id, Concern.points > 0, Concern.number > after
+    )
     if disposition:
         query = query.where(Batch.id.is_not(None), Response.disposition == disposition)
     elif unanswered:
@@ -140,7 +142,7 @@ def list_unanswered(docket: Docket, *, limit: int) -> list[Concern]:
     query = (
         select(Concern)
         .outerjoin(Response, Response.concern_id == Concern.id)
-        .where(Concern.docket_id == docket.id, Response.id.is_(None))
+        .where(Concern.docket_id == docket.id, Concern.points > 0, Response.id.is_(None))
         .order_by(Concern.number)
         .limit(limit)
     )

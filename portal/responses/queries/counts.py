@@ -11,6 +11,8 @@ from portal.register.models import Docket
 from portal.responses.models import Batch, Concern, Response
 from portal.responses.rules import BatchState, Coverage
 
+PUBLISHED = Batch.state == BatchState.PUBLISHED
+
 
 def coverage_of(docket: Docket) -> Coverage:
     """Return how much of what was said in the docket is grouped and answered. 2 statements."""
@@ -29,18 +31,21 @@ def coverage_by_docket(keys: Collection[int]) -> dict[int, Coverage]:
             Concern.docket_id,
             func.sum(Concern.points),
             func.count(Concern.id),
-            func.sum(case((Batch.state == BatchState.PUBLISHED, 1), else_=0)),
+            func.sum(case((PUBLISHED, 1), else_=0)),
+            func.sum(case((PUBLISHED, Concern.points), else_=0)),
         )
         .outerjoin(Response, Response.concern_id == Concern.id)
         .outerjoin(Batch, Batch.id == Response.batch_id)
-        .where(Concern.docket_id.in_(keys))
+        .where(Concern.docket_id.in_(keys), Concern.points > 0)
         .group_by(Concern.docket_id)
     )
     said = {key: int(number) for key, number in db.session.execute(points)}
     done = {key: [int(x) for x in rest] for key, *rest in db.session.execute(concerns)}
-    return {key: _coverage(said.get(key, 0), *done.get(key, (0, 0, 0))) for key in keys}
+    return {key: _coverage(said.get(key, 0), *done.get(key, (0, 0, 0, 0))) for key in keys}
 
 
-def _coverage(points: int, grouped: int, concerns: int, answered: int) -> Coverage:
+def _coverage(
+    points: int, grouped: int, concerns: int, answered: int, points_answered: int
+) -> Coverage:
     """Count as grouped no more than is posted: what was withdrawn since keeps its answer."""
-    return Coverage(points, min(grouped, points), concerns, answered)
+    return Coverage(points, min(grouped, points), concerns, answered, min(points_answered, points))
