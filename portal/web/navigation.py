@@ -32,9 +32,9 @@ DESK: Menu = (
 """The work menu of officials; each page asks again who may enter."""
 
 WORKERS: dict[str, tuple[str, ...]] = {
-    "register.desk": ("author", "approver", "administrator"),
-    "comments.moderation": ("moderator", "administrator"),
-    "responses.desk": ("analyst", "approver", "administrator"),
+    "register.desk": ("author", "approver"),
+    "comments.moderation": ("moderator",),
+    "responses.desk": ("analyst", "approver"),
     "outreach.desk": ("author", "analyst", "administrator"),
     "accounts.people": ("administrator",),
 }
