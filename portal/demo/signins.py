@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from portal.accounts.models import Person
 from portal.accounts.passwords import hash_password, is_password
+from portal.attachments.files import store
 from portal.demo.content import records
 from portal.kernel.database import db
-from portal.web.settings import setting
 
 ROLES = (
     ("official", "nurlan"),
@@ -36,7 +36,7 @@ class SignInLine:
 
 def password_file() -> Path:
     """Return where the password is kept: beside the files of this installation."""
-    return Path(setting("PORTAL_FILES")).resolve().parent / "demo-password"
+    return store().root.parent / "demo-password"
 
 
 def the_password() -> str:
