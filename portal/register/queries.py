@@ -14,7 +14,7 @@ from portal.accounts.rules import Role
 from portal.committees.models import Committee
 from portal.kernel.database import db
 from portal.kernel.errors import Missing
-from portal.negotiations.models import Theme
+from portal.negotiations.models import Negotiation, Theme
 from portal.register.models import Docket, DocketTheme, Notice, NoticeTheme, Remark
 from portal.register.rules import NoticeKind, NoticeState
 
@@ -232,7 +232,9 @@ def notices_of(docket: Docket, *, limit: int = 100) -> list[Notice]:
     return list(db.session.scalars(query))
 
 
-def select_dockets(*, theme: str = "", agency: str = "", q: str = "") -> Select[Docket]:
+def select_dockets(
+    *, theme: str = "", agency: str = "", negotiation: str = "", q: str = ""
+) -> Select[Docket]:
     """Return the statement for dockets open to the public, unordered, with their lines' data."""
     query = (
         select(Docket)
@@ -253,6 +255,8 @@ def select_dockets(*, theme: str = "", agency: str = "", q: str = "") -> Select[
         query = query.where(Docket.id.in_(touched))
     if agency:
         query = query.where(Docket.agency.has(Agency.code == agency))
+    if negotiation:
+        query = query.where(Docket.negotiation.has(Negotiation.code == negotiation))
     return query
 
 

@@ -6,7 +6,7 @@ from portal.negotiations.labels import LIVES, STAGES
 from portal.negotiations.models import Milestone
 from portal.negotiations.rules import STAGE_IN_LIFE, Stage, stage_of
 from portal.setup.reference import records
-from tests.makers import a_negotiation, a_theme, in_all, saved
+from tests.makers import a_docket, a_negotiation, a_theme, in_all, saved
 
 
 def test_every_stage_and_station_has_its_words():
@@ -86,3 +86,12 @@ def test_a_negotiation_costs_the_same_with_one_step_and_with_three(browse, state
             assert browser.get(f"/en/negotiations/{negotiation.code}").status_code == 200
         counts.append(len(seen))
     assert counts == [4, 4]
+
+
+def test_the_dockets_of_a_negotiation_are_its_own(browse):
+    negotiation = a_negotiation()
+    ours, other = a_docket(negotiation_id=negotiation.id), a_docket()
+    page = browse().get(f"/en/dockets?negotiation={negotiation.code}").text
+    assert ours.number in page
+    assert other.number not in page
+    assert "No docket matches" in browse().get("/en/dockets?negotiation=NONE").text

@@ -55,10 +55,20 @@ def notices() -> ResponseReturnValue:
 def dockets() -> ResponseReturnValue:
     """List the dockets, the newest first."""
     form = DocketFilter(request.args, agencies=agencies(), themes=themes())
-    query = select_dockets(q=form.text("q"), theme=form.text("theme"), agency=form.text("agency"))
+    negotiation = request.args.get("negotiation", "")
+    query = select_dockets(
+        q=form.text("q"),
+        theme=form.text("theme"),
+        agency=form.text("agency"),
+        negotiation=negotiation,
+    )
     page = page_of(query, Docket.opened_on, descending=True, turn=turn())
     return render_template(
-        "register/dockets.html", form=form, page=page, sought=form.is_narrowed, turned=turned
+        "register/dockets.html",
+        form=form,
+        page=page,
+        sought=form.is_narrowed or bool(negotiation),
+        turned=turned,
     )
 
 
