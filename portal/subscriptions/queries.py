@@ -176,7 +176,7 @@ def own_answers(email: str, batch: int) -> list[OwnAnswer]:
             Comment.number,
             Point.number,
             Point.ask,
-            func.substr(Point.text, 1, LONGEST_QUOTE),
+            func.substr(Point.text, 1, LONGEST_QUOTE + 1),
             Comment.visibility,
             Concern.number,
             Response.disposition,
@@ -194,7 +194,7 @@ def own_answers(email: str, batch: int) -> list[OwnAnswer]:
         OwnAnswer(
             comment=comment,
             number=number,
-            said="" if visibility is Visibility.COMMITTEE else ask or text,
+            said="" if visibility is Visibility.COMMITTEE else ask or _beginning(text),
             concern=concern,
             disposition=disposition,
             answer=answer,
@@ -203,6 +203,11 @@ def own_answers(email: str, batch: int) -> list[OwnAnswer]:
             db.session.execute(query)
         )
     ]
+
+
+def _beginning(text: str) -> str:
+    """Return the first words of a text, and a mark where it goes on."""
+    return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
 
 
 def filers_of(comments: Collection[int]) -> dict[int, Filer]:
