@@ -102,6 +102,11 @@ def _stale_form(_error: CSRFError) -> Response:
 def _answer_http(error: HTTPException) -> Response:
     if isinstance(error, SecurityError):
         return problem(400, HTTP_HEADINGS[400], _l("This portal does not answer to that name."))
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, OperationalError):  # The commit itself failed, after the view.
+        return _answer_database(cause)
+    if isinstance(cause, OSError):
+        return _answer_disk(cause)
     status = error.code or 500
     if status < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())
