@@ -60,7 +60,9 @@ def main() -> None:
     if chromium is None:
         sys.exit("There is no Chromium here.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
         if asked.all:
             _everything(browser, asked.portal, asked.all)
         else:
