@@ -50,9 +50,14 @@ instance/settings.env:
 # ---- To change it ---------------------------------------------------------------------
 
 .PHONY: test
-test: lint types floors ## Check everything, and say what had to be left out
-	@$(MAKE) --no-print-directory made
-	$(BIN)/pytest -q --database both --numprocesses auto --dist worksteal
+test: .venv/test made ## Check everything, and say what had to be left out
+	@failed=; \
+	for check in lint types floors; do \
+		$(MAKE) --no-print-directory $$check || failed="$$failed $$check"; \
+	done; \
+	PORTAL_CHECKS_FAILED="$$failed" \
+		$(BIN)/pytest -q --database both --numprocesses auto --dist worksteal \
+		&& test -z "$$failed"
 
 .PHONY: lint
 lint: .venv/test ## Check the style of Python and of templates

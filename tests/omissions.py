@@ -31,11 +31,14 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say what was left out, in a sentence a reason."""
+    """Say what was left out, in a sentence a reason, and which checks failed before."""
     if _left_out:
         terminalreporter.section("Left out of this run")
         for reason, count in _left_out.most_common():
             terminalreporter.line(f"{count} test{'s' if count > 1 else ''}: {reason}")
+    if failed := os.environ.get("PORTAL_CHECKS_FAILED", "").split():
+        terminalreporter.section("Failed before the tests")
+        terminalreporter.line(", ".join(f"make {check}" for check in failed))
 
 
 def _reason(report: Any) -> str:
