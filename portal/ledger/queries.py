@@ -9,20 +9,20 @@ from portal.ledger.models import Entry, Head
 
 
 def version_of(docket: str | None = None) -> str:
-    """Return a name for the state of a docket, or of the whole portal: new with every entry.
+    """Return a name for the state of a docket, or of all public pages: new with every entry.
 
     Made of the last sealed position and the number of entries not sealed yet: whatever
-    becomes visible, in whatever order its writer commits, changes one of the two. One
-    statement.
+    becomes visible, in whatever order its writer commits, changes one of the two. What
+    concerns no docket and is not public (sign-ins, letters asked for) changes no public
+    page, and is left out. One statement.
     """
-    sealed = select(func.max(Entry.position))
-    waiting = select(func.count()).select_from(Entry).where(Entry.position.is_(None))
-    if docket is not None:
-        sealed = sealed.where(Entry.docket == docket)
-        waiting = waiting.where(Entry.docket == docket)
-    both = select(sealed.scalar_subquery(), waiting.scalar_subquery())
-    last, open_ones = db.session.execute(both).one()
-    return f"{last}.{open_ones}"
+    concerns = Entry.docket == docket if docket else Entry.public | Entry.docket.is_not(None)
+    sealed = select(Entry.position).where(concerns, Entry.position.is_not(None))
+    last = sealed.order_by(Entry.position.desc()).limit(1)
+    waiting = select(func.count()).select_from(Entry).where(concerns, Entry.position.is_(None))
+    both = select(last.scalar_subquery(), waiting.scalar_subquery())
+    position, open_ones = db.session.execute(both).one()
+    return f"{position}.{open_ones}"
 
 
 def select_timeline(docket: str | None = None) -> Select[Entry]:

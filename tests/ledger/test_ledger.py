@@ -101,6 +101,19 @@ def test_the_version_of_a_docket_is_new_with_each_of_its_entries_and_no_other():
     assert len(set(seen)) == 4
 
 
+def test_what_nobody_outside_sees_makes_no_new_version():
+    light("a")
+    before = version_of()
+
+    light("hidden", kind=LampMoved, docket=None)
+    assert version_of() == before
+    light("of a docket", kind=LampMoved)
+    assert version_of() != before
+    before = version_of()
+    light("public", docket=None)
+    assert version_of() != before
+
+
 def test_the_version_tells_an_entry_that_commits_late():
     light("first")
     late = LampLit(at=clock.now(), by=None, docket="D-1", lamp="late")
