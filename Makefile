@@ -79,7 +79,7 @@ coverage: .venv/test made ## Show which lines and branches no test runs
 
 .PHONY: bench
 bench: .venv/test made ## Measure pages and filings beside what the machine could do at most
-	$(BIN)/python -m tools.bench
+	$(BIN)/python -m bench
 
 .PHONY: screenshots
 screenshots: .venv/test ## Take the README's pictures of the portal that `make run` runs

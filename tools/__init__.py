@@ -1,1 +1,1 @@
-"""How the portal is started, measured and translated. The portal never imports these tools."""
+"""How the portal is started, translated and pictured. The portal never imports these tools."""

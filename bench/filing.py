@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
-from tools.bench_client import Client
+from bench.client import Client
 
 PROCESSES, THREADS = 2, 4
 TEXT = "The quota should be counted by calendar year. " * 12

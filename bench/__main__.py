@@ -21,8 +21,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools.bench_client import Client, request_of
-from tools.bench_filing import filings, raw_inserts, rows_of_one_filing
+from bench.client import Client, request_of
+from bench.filing import filings, raw_inserts, rows_of_one_filing
 
 ROOT = Path(__file__).resolve().parents[1]
 PORTAL, BARE = 8970, 8971
@@ -86,7 +86,7 @@ def measure_pages(folder: Path, seconds: float) -> None:
         )
     print(f"\n{'pages per second':18}{'kB':>5}{'bare':>8}{'portal':>8}{'':>7}", end="")
     print(f"{'bytes':>8}{'kept':>8}{'':>7}{'304':>8}")
-    with served("tools.bare:app", BARE, {"BENCH_PAGES": str(pages)}, folder / "bare.log"):
+    with served("bench.bare:app", BARE, {"BENCH_PAGES": str(pages)}, folder / "bare.log"):
         for name, path in paths(reader).items():
             answer = reader.get(path)
             etag = answer.headers.get("etag", "")

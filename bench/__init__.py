@@ -1,0 +1,1 @@
+"""What the portal does in a second, measured from outside. The portal never imports this."""
