@@ -6,9 +6,11 @@ The counts change in the transaction that changes the comment.
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.accounts.models import Actor, Organisation, Person
 from portal.accounts.queries import token_hash
@@ -44,6 +46,16 @@ from portal.kernel.text import N_, random_number
 from portal.register.models import Notice, Question
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A comment that is checked and written out, and is not in the database yet."""
+
+    comment: Comment
+    filer: Filer
+    secret: str | None
+    """Of the link by which an author without an account confirms the address."""
+
+
 def file_comment(
     filing: Filing, *, notice: Notice, key: str, by: Actor, now: datetime
 ) -> tuple[Comment, str | None]:
@@ -52,6 +64,18 @@ def file_comment(
     Returns the comment and, where the author has no account, the secret of the link by
     which the address is to be confirmed. Raises RuleBroken for what cannot be taken. The
     key is unique: a caller that may come twice looks first, and minds IntegrityError.
+    """
+    prepared = prepare_comment(filing, notice=notice, key=key, by=by, now=now)
+    enter_comment(prepared)
+    return prepared.comment, prepared.secret
+
+
+def prepare_comment(
+    filing: Filing, *, notice: Notice, key: str, by: Actor, now: datetime
+) -> Prepared:
+    """Do all of a filing that needs no writing, so that nobody waits for it.
+
+    As `file_comment`; what is prepared is entered by `enter_comment`.
     """
     check_period(notice.period, now=now)
     questions = {question.number: question for question in notice.questions}
@@ -89,23 +113,34 @@ def file_comment(
     )
     comment.points = list(_points(filing.points, questions, notice.docket_id))
     comment.files = [CommentFile(attachment=attachment_of(kept, now=now)) for kept in filing.files]
+    set_committed_value(comment, "docket", notice.docket)
+    set_committed_value(comment, "notice", notice)
+    return Prepared(comment, filer, secret)
+
+
+def enter_comment(prepared: Prepared) -> None:
+    """Write a prepared comment down, count it, tell of it.
+
+    Raises IntegrityError where the key was used already.
+    """
+    comment, filer = prepared.comment, prepared.filer
+    docket, notice = comment.docket, comment.notice
     db.session.add(comment)
     db.session.flush()
     filer.comment_id = comment.id
     db.session.add(filer)
-    count(comment.docket_id, comment.state, comments=1, points=len(filing.points))
+    count(comment.docket_id, comment.state, comments=1, points=len(comment.points))
     publish(
         CommentFiled(
-            at=now,
-            by=by.id,
-            docket=notice.docket.number,
-            comment=number,
-            notice=notice.number,
-            points=len(filing.points),
+            at=comment.filed_at,
+            by=comment.person_id,
+            docket=docket.number,
+            comment=comment.number,
+            notice=notice.number if notice else None,
+            points=len(comment.points),
             digest=comment.digest,
         )
     )
-    return comment, secret
 
 
 def _organisation(filing: Filing) -> Organisation | None:

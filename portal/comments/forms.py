@@ -69,7 +69,7 @@ class PointForm(Form):
 
         csrf = False
 
-    question = SelectField(_l("What it is about"), [Optional()], coerce=_number)
+    question = SelectField(_l("What it is about"), coerce=_number)
     ask = StringField(
         _l("What you ask for, in one sentence"),
         [Optional(), Length(max=LONGEST_ASK, message=_TOO_LONG)],
@@ -82,7 +82,6 @@ class PointForm(Form):
     )
     stance = SelectField(
         _l("Your stance on this"),
-        [Optional()],
         coerce=_stance,
         choices=_choices(("", _l("As in the comment as a whole")), *STANCES.items()),
     )
@@ -114,7 +113,7 @@ class FilingForm(Form):
         render_kw={"maxlength": LONGEST_ADDRESS},
     )
     anonymous = BooleanField(_l("Do not show my name to the public"))
-    region_id = SelectField(_l("Region"), [Optional()], coerce=_number)
+    region_id = SelectField(_l("Region"), coerce=_number)
     locale = SelectField(_l("Language in which you write"), choices=_choices(*NAMES.items()))
     stance = RadioField(
         _l("Where you stand on the proposal as a whole"),
@@ -284,7 +283,7 @@ class DecisionForm(Form):
 
     reason = SelectField(
         _l("Reason to withhold it"),
-        [Optional()],
+        coerce=lambda value: value or None,
         choices=_choices(("", _l("Choose a reason")), *REASONS.items()),
     )
     original = StringField(

@@ -6,16 +6,19 @@ from portal.comments.labels import REASONS
 from portal.comments.models import Comment, Filer
 from portal.comments.rules import CommentState, next_days
 from portal.outbox.letters import compose
+from portal.outbox.models import Letter
 from portal.web.urls import absolute_url
 
 
-def send_receipt(comment: Comment, filer: Filer, *, secret: str | None, now: datetime) -> None:
+def send_receipt(
+    comment: Comment, filer: Filer, *, secret: str | None, now: datetime
+) -> Letter | None:
     """Write the receipt; with a secret it asks to confirm the address.
 
     The comment's points, files, notice and docket are loaded.
     """
     link = absolute_url("comments.confirm", locale=filer.locale, token=secret) if secret else None
-    compose(
+    return compose(
         "comments/mail/receipt",
         to=filer.email,
         locale=filer.locale,

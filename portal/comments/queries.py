@@ -30,6 +30,22 @@ SHOWN_LETTERS = 420
 """How much of a comment a list shows."""
 
 
+def get_notice_to_comment(number: str) -> Notice:
+    """Return a published notice as far as filing a comment needs it. 2 statements.
+
+    Loaded: docket, questions. Its wordings, which may be long, are not.
+    """
+    query = (
+        select(Notice)
+        .where(Notice.number == number, Notice.state == NoticeState.PUBLISHED)
+        .options(joinedload(Notice.docket), selectinload(Notice.questions))
+    )
+    notice = db.session.scalar(query)
+    if notice is None:
+        raise Missing(N_("There is no such notice."))
+    return notice
+
+
 def find_by_key(key: str) -> Comment | None:
     """Return the comment that was filed with this key, if one was."""
     return db.session.scalar(select(Comment).where(Comment.idempotency_key == key))

@@ -18,7 +18,8 @@ from urllib.parse import urlencode, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 MASTER = ROOT / "portal" / "web" / "master.py"
-PATIENCE = 30.0
+PATIENCE = 120.0
+"""Seconds for the server to start, on a machine with much else to do."""
 
 NUMBER = re.compile(r"C-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 HASH = re.compile(r"SHA-256 ([0-9a-f]{64})")
@@ -70,8 +71,8 @@ class Server:
 def serving(environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
     """Serve the portal with these settings while the block lasts."""
     server = Server(environment, folder / "server.log")
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.kill()

@@ -111,6 +111,7 @@ def test_what_was_acknowledged_outlives_kill_9_once_and_unharmed(
         server.kill()
     with portal.app_context():
         _check(sent, docket)
+        db.session.remove()
         db.engine.dispose()
 
 

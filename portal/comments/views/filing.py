@@ -8,13 +8,19 @@ from sqlalchemy.exc import IntegrityError
 from portal.accounts.models import Organisation
 from portal.attachments.files import take
 from portal.attachments.rules import MOST_FILES, Kept
-from portal.comments.actions import confirm_comment, disown_comment, file_comment
+from portal.comments.actions import confirm_comment, disown_comment, enter_comment, prepare_comment
 from portal.comments.forms import AnswerForm, FilingForm
 from portal.comments.labels import CAPACITIES, STANCE_BADGES, STANCES, STATES
 from portal.comments.letters import send_receipt
 from portal.comments.models import Comment
 from portal.comments.policy import may_see_own, may_speak_for
-from portal.comments.queries import filer_of, find_by_key, get_comment, get_filed_by_link, regions
+from portal.comments.queries import (
+    find_by_key,
+    get_comment,
+    get_filed_by_link,
+    get_notice_to_comment,
+    regions,
+)
 from portal.comments.rules import (
     POSTED,
     TOO_MANY_FILES,
@@ -33,7 +39,6 @@ from portal.kernel.database import db
 from portal.kernel.errors import Missing, RuleBroken
 from portal.kernel.text import N_
 from portal.register.models import Notice
-from portal.register.queries import get_notice
 from portal.web.access import authorize_anyone
 from portal.web.forms import refusals_on
 from portal.web.limits import limited, spend
@@ -61,7 +66,7 @@ def file(number: str) -> ResponseReturnValue:
     authorize_anyone()
     if setting("PORTAL_LIMITS") and any(upload.filename for upload in request.files.values()):
         spend(f"comment-upload:{request.remote_addr}", tries=UPLOADS_AN_HOUR, seconds=HOUR)
-    notice = get_notice(number)
+    notice = get_notice_to_comment(number)
     try:
         check_period(notice.period, now=clock.now())
     except RuleBroken as broken:
@@ -93,7 +98,7 @@ def _go_on(form: FilingForm, notice: Notice, *, final: bool) -> ResponseReturnVa
                 return _check(form, notice, filing, files)
             comment, again = _file(filing, number, key)
             return _receipt_of(comment, again=again)
-    return _form(form, get_notice(number), files)
+    return _form(form, get_notice_to_comment(number), files)
 
 
 def _rearrange(form: FilingForm, step: str) -> None:
@@ -132,25 +137,26 @@ def _file(filing: Filing, number: str, key: str) -> tuple[Comment, bool]:
     """File it once, however often and from wherever the same form arrives."""
     if setting("PORTAL_LIMITS"):
         spend(f"comment:{request.remote_addr}", tries=FILINGS_AN_HOUR, seconds=HOUR)
-    for last in (False, True):
+    now = clock.now()
+    notice = get_notice_to_comment(number)
+    prepared = prepare_comment(filing, notice=notice, key=key, by=current_user, now=now)
+    letter = send_receipt(prepared.comment, prepared.filer, secret=prepared.secret, now=now)
+    if letter is not None:
+        db.session.expunge(letter)
+    begin_writing()
+    if done := find_by_key(key):
+        return done, True
+    check_period(get_notice_to_comment(number).period, now=now)
+    try:
+        enter_comment(prepared)
+    except IntegrityError:
         begin_writing()
-        done = find_by_key(key)
-        if done:
+        if done := find_by_key(key):
             return done, True
-        now = clock.now()
-        notice = get_notice(number)
-        try:
-            comment, secret = file_comment(filing, notice=notice, key=key, by=current_user, now=now)
-        except IntegrityError:
-            if last:
-                raise
-            continue
-        filer = filer_of(comment)
-        if filer is not None:
-            comment.docket, comment.notice = notice.docket, notice
-            send_receipt(comment, filer, secret=secret, now=now)
-        return comment, False
-    raise RuleBroken(N_("The comment could not be filed. Please try again."))
+        raise
+    if letter is not None:
+        db.session.add(letter)
+    return prepared.comment, False
 
 
 def _receipt_of(comment: Comment, *, again: bool) -> ResponseReturnValue:
