@@ -85,7 +85,9 @@ def _locale_of_request() -> str:
     if not has_request_context():
         return DEFAULT
     if "locale" not in g:
-        g.locale = request.accept_languages.best_match(LOCALES) or DEFAULT
+        named = request.path.split("/", 2)[1]  # Even where no page answers to the rest of it.
+        preferred = request.accept_languages.best_match(LOCALES) or DEFAULT
+        g.locale = named if named in LOCALES else preferred
     return str(g.locale)
 
 
