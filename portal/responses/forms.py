@@ -33,6 +33,7 @@ from portal.responses.rules import (
 )
 from portal.web.forms import Form, LocalizedField
 from portal.web.locale import _, _l, tell, translated
+from portal.web.urls import read_key
 
 LONGEST_REMARK = 2_000
 
@@ -42,7 +43,7 @@ PROMISE_ROWS = 3
 
 def _key(value: Any) -> int | None:
     """Read a row number as a form sends it; nothing where none was chosen."""
-    return int(value) if str(value or "").isdecimal() and len(str(value)) < 16 else None  # noqa: PLR2004  # Longer is no row number.
+    return read_key(str(value or ""))
 
 
 def _named(things: Iterable[Agency | Theme]) -> list[SelectChoice]:

@@ -15,7 +15,7 @@ from portal.subscriptions.models import Subscriber, Subscription
 from portal.subscriptions.queries import get_subscriber
 from portal.subscriptions.rules import Frequency
 from portal.web.settings import setting
-from portal.web.urls import absolute_url
+from portal.web.urls import absolute_url, read_key
 
 MANAGE = "all"
 CODE_LENGTH = 26
@@ -31,9 +31,10 @@ def read(token: str) -> tuple[Subscriber, str]:
     """Return whose token it is and for what. Raises Missing where it is not ours."""
     key, _dash, rest = token.partition("-")
     what, _dash, code = rest.partition("-")
-    if not (key.isascii() and key.isdecimal() and len(key) <= 15 and what and code.isascii()):  # noqa: PLR2004  # Digits of a row number.
+    number = read_key(key)
+    if number is None or not what or not code.isascii():
         raise Missing(N_("This link is not one of ours."))
-    subscriber = get_subscriber(int(key))
+    subscriber = get_subscriber(number)
     if not hmac.compare_digest(code, _code(subscriber, what)):
         raise Missing(N_("This link is not one of ours."))
     return subscriber, what

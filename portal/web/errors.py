@@ -8,7 +8,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, OperationalError, StatementError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.kernel.database import db
@@ -57,6 +57,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(DataError, _answer_bad_value)
+    app.register_error_handler(OverflowError, _answer_bad_value)
+    app.register_error_handler(StatementError, _answer_statement)
     app.register_error_handler(OperationalError, _answer_database)
     app.register_error_handler(OSError, _answer_disk)
     app.register_error_handler(Exception, _answer_bug)
@@ -122,8 +124,14 @@ def _answer_http(error: HTTPException) -> Response:
     return response
 
 
-def _answer_bad_value(_error: DataError) -> Response:
+def _answer_bad_value(_error: DataError | OverflowError) -> Response:
     return problem(400, HTTP_HEADINGS[400], "")
+
+
+def _answer_statement(error: StatementError) -> Response:
+    if isinstance(error.orig, OverflowError):  # A moment that no calendar has in UTC.
+        return _answer_bad_value(error.orig)
+    return _answer_bug(error)
 
 
 def _answer_database(error: OperationalError) -> Response:

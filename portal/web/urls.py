@@ -1,18 +1,24 @@
-"""Addresses: what a path may hold, and the full address of a page for letters and feeds."""
+"""Addresses: what they may hold, and the full address of a page for letters and feeds."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app
+import flask
+from flask import Flask, current_app, request
 from werkzeug.routing import BaseConverter
 
+from portal.web.locale import current_locale
 from portal.web.settings import setting
+
+LONGEST_KEY = 15
+"""Digits of a row number that every database takes."""
 
 
 class KeyConverter(BaseConverter):
     """A row number in a path: never so long that a database would choke on it."""
 
-    regex = r"[0-9]{1,15}"
+    regex = rf"[0-9]{{1,{LONGEST_KEY}}}"
 
     def to_python(self, value: str) -> int:
         """Read it as a number."""
@@ -23,9 +29,38 @@ class KeyConverter(BaseConverter):
         return str(int(value))
 
 
+PATHS = 8192
+"""How many paths are remembered."""
+
+
 def init_app(app: Flask) -> None:
-    """Teach the router what a `<key:…>` is."""
+    """Teach the router what a `<key:…>` is, and remember the paths that were built."""
     app.url_map.converters["key"] = KeyConverter
+    app.extensions["paths"] = lru_cache(maxsize=PATHS, typed=True)(_built)
+    app.jinja_env.globals["url_for"] = url_for
+
+
+def url_for(endpoint: str, /, **values: Any) -> str:
+    """Return the path of a page, as Flask's own function does, without building it anew."""
+    built = current_app.extensions["paths"]
+    path: str = built(endpoint, request.environ.get("SCRIPT_NAME"), current_locale(), **values)
+    return path
+
+
+def _built(endpoint: str, _root: str | None, _locale: str, /, **values: Any) -> str:
+    return flask.url_for(endpoint, **values)
+
+
+def read_key(text: str | None) -> int | None:
+    """Return the row number that somebody sent; nothing where it cannot be one."""
+    digits = text or ""
+    fits = digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_KEY
+    return int(digits) if fits else None
+
+
+def key_in(name: str) -> int:
+    """Return the row number that the address gives under a name; 0 where there is none."""
+    return read_key(request.args.get(name)) or 0
 
 
 def absolute_url(endpoint: str, *, locale: str, **values: Any) -> str:

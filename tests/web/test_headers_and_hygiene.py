@@ -2,7 +2,9 @@
 
 import pytest
 
+from portal.accounts.rules import Role
 from tests.conftest import make_portal
+from tests.makers import a_docket, a_person
 
 
 @pytest.mark.parametrize("path", ["/en/", "/en/nothing-here", "/healthz", "/static/favicon.svg"])
@@ -40,6 +42,26 @@ def test_pages_are_kept_by_nobody_unless_they_are_the_same_for_all(browse):
 )
 def test_hostile_addresses_get_a_plain_refusal(browse, path, status):
     assert browse().get(path).status_code == status
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "dockets/{docket}?before=0001-01-01T00:00:00%2B14:00_5",
+        "dockets/{docket}/comments?after=0001-01-01T00:00:00%2B14:00.5",
+        "dockets/{docket}/comments?before=9999-12-31T23:59:59-05:00.5",
+        "dockets/{docket}/answers?after=99999999999999999999",
+        "notices?after=2026-04-20.99999999999999999999",
+        "chamber?before=2026-04-20.99999999999999999999",
+        "desk/people?after=99999999999999999999",
+    ],
+)
+def test_a_list_cannot_be_asked_to_go_on_from_where_no_line_can_be(browse, where):
+    reader = browse(a_person(Role.ADMINISTRATOR, Role.CHAMBER))
+
+    answer = reader.get("/en/" + where.format(docket=a_docket().number))
+
+    assert answer.status_code in {200, 400}
 
 
 def test_a_strange_host_is_not_repeated(browse):

@@ -17,6 +17,7 @@ from portal.kernel import clock
 from portal.web.access import authorize
 from portal.web.forms import refusals_on
 from portal.web.locale import _, current_locale, tell
+from portal.web.urls import key_in
 
 PAGE = 50
 
@@ -25,8 +26,8 @@ PAGE = 50
 def people() -> ResponseReturnValue:
     """List the accounts."""
     authorize(may_manage_people)
-    after = request.args.get("after", 0, type=int)
-    found = list_people(after=max(after, 0), limit=PAGE + 1)
+    after = key_in("after")
+    found = list_people(after=after, limit=PAGE + 1)
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template(
         "accounts/people.html",

@@ -6,23 +6,20 @@ from typing import Any
 from flask import request, url_for
 
 from portal.register.queries import Key, Turn
-
-LONGEST_NUMBER = 15
-"""Digits of a row number that every database takes."""
+from portal.web.urls import read_key
 
 
 def turn(kind: type[date] = date) -> Turn | None:
     """Return where the reader asks the list to go on, or back; `kind` is what orders it."""
     for name in ("before", "after"):
-        value, _dot, number = request.args.get(name, "").rpartition(".")
-        if not number.isdecimal() or len(number) > LONGEST_NUMBER:
-            continue
+        value, _dot, digits = request.args.get(name, "").rpartition(".")
+        number = read_key(digits)
         try:
             key = kind.fromisoformat(value)
         except ValueError:
             continue
-        if not isinstance(key, datetime) or key.tzinfo:
-            return Turn(key, int(number), back=name == "before")
+        if number is not None and (not isinstance(key, datetime) or key.tzinfo):
+            return Turn(key, number, back=name == "before")
     return None
 
 

@@ -19,11 +19,11 @@ from portal.responses.queries import (
     quotes_for,
 )
 from portal.responses.views.blueprint import bp
-from portal.responses.views.public import key_in
 from portal.responses.views.words import WORDS
 from portal.web.access import authorize
 from portal.web.forms import refusals_on
 from portal.web.locale import _
+from portal.web.urls import key_in
 
 ANSWERS = 15
 """Answers on one page of a batch."""

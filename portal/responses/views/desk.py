@@ -44,11 +44,12 @@ from portal.responses.queries import (
     ungrouped_points,
 )
 from portal.responses.views.blueprint import bp
-from portal.responses.views.public import QUOTES, key_in
+from portal.responses.views.public import QUOTES
 from portal.responses.views.words import WORDS
 from portal.web.access import authorize
 from portal.web.forms import refusals_on
 from portal.web.locale import _, _n
+from portal.web.urls import key_in, read_key
 
 POINTS = 25
 """Points on one page of the workbench."""
@@ -159,12 +160,12 @@ def ungroup(number: str) -> ResponseReturnValue:
     """Take a point out of its concern."""
     docket = get_docket(number)
     authorize(may_group_points, docket)
-    point, concern = (request.form.get(name, "") for name in ("point", "concern"))
-    if not (point.isdecimal() and concern.isdecimal()):
+    point, concern = (read_key(request.form.get(name)) for name in ("point", "concern"))
+    if point is None or concern is None:
         raise Missing("This point belongs to no concern of the docket.")
-    ungroup_point(int(point), docket=docket, by=current_user, now=clock.now())
+    ungroup_point(point, docket=docket, by=current_user, now=clock.now())
     flash(_("The point is out of the concern and can be grouped anew."))
-    return redirect(url_for("responses.answer", number=number, concern=int(concern)))
+    return redirect(url_for("responses.answer", number=number, concern=concern))
 
 
 @bp.route("/desk/dockets/<number>/concerns/<key:concern>", methods=["GET", "POST"])

@@ -19,6 +19,7 @@ from portal.responses.rules import Disposition
 from portal.responses.views.blueprint import bp
 from portal.responses.views.words import WORDS
 from portal.web.caching import public_page
+from portal.web.urls import key_in
 
 PAGE = 15
 """Concerns on one page."""
@@ -87,9 +88,3 @@ def concern(number: str, concern: int) -> ResponseReturnValue:
         today=clock.legal_day(clock.now()),
         **WORDS,
     )
-
-
-def key_in(name: str) -> int:
-    """Return the key that the address gives under a name; 0 where there is none."""
-    value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 16 else 0  # noqa: PLR2004  # Longer is no row number.
