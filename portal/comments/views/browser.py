@@ -28,6 +28,11 @@ def _own_mark() -> str:
     return hashlib.sha256(secret.encode()).hexdigest()[:32]
 
 
+def know_browser() -> None:
+    """Give the browser its secret, with the form and so before anything can be sent twice."""
+    _own_mark()
+
+
 def bound(key: str) -> str:
     """Return the idempotency key of a form that this browser was given."""
     return f"{_own_mark()}:{key}"

@@ -31,7 +31,14 @@ from portal.comments.rules import (
     check_period,
     next_days,
 )
-from portal.comments.views.browser import bound, filed_here, pack, remember_confirmed, unpack
+from portal.comments.views.browser import (
+    bound,
+    filed_here,
+    know_browser,
+    pack,
+    remember_confirmed,
+    unpack,
+)
 from portal.comments.views.room import bp
 from portal.comments.views.shown import shown_comment, shown_filing
 from portal.kernel import clock
@@ -74,6 +81,7 @@ def file(number: str) -> ResponseReturnValue:
     form = FilingForm()
     form.prepare(notice.questions, regions())
     if request.method == "GET":
+        know_browser()
         return _form(form, notice, {})
     step = request.form.get("step", "file")
     if step in {"check", "file"}:
