@@ -110,7 +110,26 @@ def make_portal(environment: dict[str, str], **config: Any) -> Flask:
     config = {"TESTING": True, "WTF_CSRF_ENABLED": False} | config
     app = create_app(read_settings(environment), **config)
     app.test_client_class = Browser
+    _made.append(app)
     return app
+
+
+_made: list[Flask] = []
+
+
+@pytest.fixture(autouse=True)
+def no_connection_left_open() -> Iterator[None]:
+    """Close what the portals that a test made for itself keep open.
+
+    Found later by the garbage collector, it would fail whichever test ran then.
+    """
+    before = len(_made)
+    yield
+    for app in _made[before:]:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+    del _made[before:]
 
 
 @pytest.fixture
