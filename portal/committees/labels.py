@@ -12,7 +12,7 @@ FORUMS = {
 SEATS = {
     SeatRole.CHAIR: _l("Chair"),
     SeatRole.DEPUTY_CHAIR: _l("Deputy chair"),
-    SeatRole.MEMBER: _l("Member"),
+    SeatRole.MEMBER: _l("Committee member"),
     SeatRole.LIAISON_NONVOTING: _l("Liaison, without vote"),
     SeatRole.OBSERVER: _l("Observer"),
 }
