@@ -7,18 +7,14 @@ from wtforms import (
     PasswordField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Types of 3.2.
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.accounts.labels import ROLES
 from portal.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, Role
-from portal.kernel.text import LOCALES
 from portal.outbox.rules import LONGEST_ADDRESS
-from portal.web.forms import Form
+from portal.web.forms import Form, Ticks, choices
 from portal.web.locale import NAMES, _l
 
 LONGEST_NAME = 200
@@ -77,9 +73,7 @@ class AccountForm(Form):
     name = StringField(
         _l("Name"), [InputRequired(_l("Write your name.")), Length(max=LONGEST_NAME)]
     )
-    locale = RadioField(
-        _l("Language of letters"), choices=[SelectChoice(x, NAMES[x]) for x in LOCALES]
-    )
+    locale = RadioField(_l("Language of letters"), choices=choices(*NAMES.items()))
 
 
 class PersonForm(AccountForm):
@@ -89,11 +83,5 @@ class PersonForm(AccountForm):
         _l("E-mail address"),
         [InputRequired(_l("Write the e-mail address.")), Length(max=LONGEST_ADDRESS)],
     )
-    roles = SelectMultipleField(
-        _l("Roles"),
-        choices=[SelectChoice(role, label) for role, label in ROLES.items()],
-        coerce=Role,
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-    )
+    roles = Ticks(_l("Roles"), choices=choices(*ROLES.items()), coerce=Role)
     agency = SelectField(_l("Agency"), choices=[], validate_choice=True)

@@ -12,13 +12,10 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Types of 3.2.
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.accounts.models import Agency
 from portal.kernel.errors import RuleBroken
@@ -32,21 +29,17 @@ from portal.register.models import Docket, Notice
 from portal.register.queries import Narrowing, Shelf
 from portal.register.rules import DecisionStatus, NoticeKind
 from portal.register.wording import first_wording
-from portal.web.forms import Form, LocalizedField, cleaned
+from portal.web.forms import Form, LocalizedField, Ticks, choices, cleaned
 from portal.web.locale import NAMES, _, _l, tell, translated
 
 
-def _coded(things: Iterable[Agency | Theme | Negotiation]) -> list[Any]:
-    return [SelectChoice(thing.code, tell(thing.name).text) for thing in things]
-
-
-def _worded(labels: Mapping[Any, Any]) -> list[Any]:
-    return [SelectChoice(member.value, label) for member, label in labels.items()]
+def _coded(things: Iterable[Agency | Theme | Negotiation]) -> list[tuple[str, str]]:
+    return [(thing.code, tell(thing.name).text) for thing in things]
 
 
 def _offers(field: SelectField, asked: Any) -> bool:
-    choices: Any = field.choices
-    return any(choice.value == asked for choice in choices)
+    offered: Any = field.choices
+    return any(choice.value == asked for choice in offered)
 
 
 class DocketFilter(wtforms.Form):
@@ -58,8 +51,8 @@ class DocketFilter(wtforms.Form):
 
     def __init__(self, asked: Any, *, agencies: Iterable[Agency], themes: Iterable[Theme]) -> None:
         super().__init__(asked)
-        self.theme.choices = [SelectChoice("", _("All")), *_coded(themes)]
-        self.agency.choices = [SelectChoice("", _("All")), *_coded(agencies)]
+        self.theme.choices = choices(("", _("All")), *_coded(themes))
+        self.agency.choices = choices(("", _("All")), *_coded(agencies))
         for field in self:
             if isinstance(field, SelectField) and not _offers(field, field.data):
                 field.data = ""
@@ -83,7 +76,7 @@ class NoticeFilter(DocketFilter):
         [Optional()],
         default="",
         validate_choice=False,
-        choices=[SelectChoice("", _l("All")), *_worded(KINDS)],
+        choices=choices(("", _l("All")), *KINDS.items()),
     )
     state = StringField(default="")
 
@@ -103,22 +96,15 @@ class NoticeFilter(DocketFilter):
         )
 
 
-DRAFTED = [choice for choice in _worded(KINDS) if choice.value != NoticeKind.FOREIGN]
+DRAFTED = choices(*((kind, name) for kind, name in KINDS.items() if kind != NoticeKind.FOREIGN))
 """Kinds that are drafted here."""
 
 CHAPTER = re.compile(r"0[1-9]|[1-9][0-9]")
 MOST_QUESTIONS = 30
 
 
-class Ticks(SelectMultipleField):
-    """Several of a list, each with a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 def _themes_to_tick(themes: Iterable[Theme]) -> list[Any]:
-    return [SelectChoice(x.code, f"{x.code} · {tell(x.name).text}") for x in themes]
+    return choices(*((x.code, f"{x.code} · {tell(x.name).text}") for x in themes))
 
 
 class NewDraftForm(Form):
@@ -131,7 +117,7 @@ class NewDraftForm(Form):
         _l("Stage"),
         [Optional()],
         default="",
-        choices=[SelectChoice("", _l("None in particular")), *_worded(STAGES)],
+        choices=choices(("", _l("None in particular")), *STAGES.items()),
     )
     agency = SelectField(_l("Agency"), [InputRequired()])
     kind = SelectField(_l("Kind of notice"), [InputRequired()], choices=DRAFTED)
@@ -146,15 +132,12 @@ class NewDraftForm(Form):
         themes: Iterable[Theme],
     ) -> None:
         """Say what there is to choose from."""
-        self.docket.choices = [
-            SelectChoice("", _("Open a new docket")),
-            *(SelectChoice(x.number, f"{x.number} · {tell(x.title).text}") for x in dockets),
-        ]
-        self.agency.choices = _coded(agencies)
-        self.negotiation.choices = [
-            SelectChoice("", _("None in particular")),
-            *_coded(negotiations),
-        ]
+        self.docket.choices = choices(
+            ("", _("Open a new docket")),
+            *((x.number, f"{x.number} · {tell(x.title).text}") for x in dockets),
+        )
+        self.agency.choices = choices(*_coded(agencies))
+        self.negotiation.choices = choices(("", _("None in particular")), *_coded(negotiations))
         self.themes.choices = _themes_to_tick(themes)
 
     def validate_docket_title(self, field: LocalizedField) -> None:
@@ -190,7 +173,7 @@ class DraftForm(Form):
         description=_l("Only where it is more than the kind of notice."),
     )
     themes = Ticks(_l("Themes"), [Optional()])
-    decision_status = RadioField(_l("What is still open"), choices=_worded(DECISIONS))
+    decision_status = RadioField(_l("What is still open"), choices=choices(*DECISIONS.items()))
     chapters = StringField(
         _l("Chapters of the Harmonised System"),
         [Optional(), Length(max=400)],
@@ -209,7 +192,7 @@ class DraftForm(Form):
     contact_phone = StringField(_l("Telephone"), [Optional(), Length(max=60)])
     source = RadioField(
         _l("The full text was first written in"),
-        choices=[SelectChoice(locale, NAMES[locale]) for locale in LOCALES],
+        choices=choices(*NAMES.items()),
     )
     text_kk = TextAreaField(NAMES["kk"], [Optional(), Length(max=400_000)])
     text_ru = TextAreaField(NAMES["ru"], [Optional(), Length(max=400_000)])

@@ -13,9 +13,7 @@ from wtforms import (
     SelectMultipleField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Types of 3.2.
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.accounts.models import Agency
 from portal.kernel.errors import RuleBroken
@@ -31,7 +29,7 @@ from portal.responses.rules import (
     ReasonCode,
     check_promise,
 )
-from portal.web.forms import Form, LocalizedField
+from portal.web.forms import Form, LocalizedField, Ticks, choices
 from portal.web.locale import _, _l, tell, translated
 from portal.web.urls import read_key
 
@@ -46,16 +44,9 @@ def _key(value: Any) -> int | None:
     return read_key(str(value or ""))
 
 
-def _named(things: Iterable[Agency | Theme]) -> list[SelectChoice]:
-    """Return a choice for each thing that has a name."""
-    return [SelectChoice(str(thing.id), tell(thing.name).text) for thing in things]
-
-
-class Boxes(SelectMultipleField):
-    """Several of a list, each with a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+def _named(things: Iterable[Agency | Theme]) -> list[tuple[str, str]]:
+    """Return the key and the name of each thing."""
+    return [(str(thing.id), tell(thing.name).text) for thing in things]
 
 
 class GroupForm(Form):
@@ -70,14 +61,11 @@ class GroupForm(Form):
 
     def __init__(self, *, concerns: Iterable[Concern], themes: Iterable[Theme]) -> None:
         super().__init__()
-        self.concern.choices = [
-            SelectChoice("", _("A new concern")),
-            *(
-                SelectChoice(str(x.id), f"{x.number}. {tell(x.statement).text[:90]}")
-                for x in concerns
-            ),
-        ]
-        self.theme.choices = [SelectChoice("", _("None")), *_named(themes)]
+        self.concern.choices = choices(
+            ("", _("A new concern")),
+            *((str(x.id), f"{x.number}. {tell(x.statement).text[:90]}") for x in concerns),
+        )
+        self.theme.choices = choices(("", _("None")), *_named(themes))
 
     @property
     def chosen(self) -> list[int]:
@@ -114,7 +102,7 @@ class AnswerForm(Form):
     disposition = RadioField(
         _l("What became of it"),
         [InputRequired(_l("Choose what became of it."))],
-        choices=[SelectChoice(kind.value, label) for kind, label in EXPLAINED.items()],
+        choices=choices(*EXPLAINED.items()),
     )
     reason_code = SelectField(_l("Reason"), [Optional()])
     deferred_until = DateField(_l("Taken up again on"), [Optional()])
@@ -125,7 +113,7 @@ class AnswerForm(Form):
         min_entries=PROMISE_ROWS,
         max_entries=PROMISE_ROWS,
     )
-    shared = Boxes(
+    shared = Ticks(
         _l("Promises made elsewhere in this docket that also serve this answer"), coerce=_key
     )
 
@@ -139,13 +127,12 @@ class AnswerForm(Form):
     ) -> None:
         super().__init__(**given)
         self.today = today
-        none = SelectChoice("", _("None"))
-        reasons = (SelectChoice(x.value, label) for x, label in REASONS.items())
-        self.reason_code.choices = [none, *reasons]
-        owners = [none, *_named(agencies)]
+        none = ("", _("None"))
+        self.reason_code.choices = choices(none, *REASONS.items())
+        owners = choices(none, *_named(agencies))
         for row in self.promises:
             row.form.agency_id.choices = owners
-        self.shared.choices = [SelectChoice(str(x.id), promise_line(x)) for x in known]
+        self.shared.choices = choices(*((str(x.id), promise_line(x)) for x in known))
 
     @property
     def made(self) -> list[Promise]:
@@ -208,10 +195,9 @@ class SettleForm(Form):
     outcome = RadioField(
         _l("What became of it"),
         [InputRequired(_l("Choose what became of it."))],
-        choices=[
-            SelectChoice("kept", _l("It was kept")),
-            SelectChoice("cancelled", _l("It is given up, with a reason")),
-        ],
+        choices=choices(
+            ("kept", _l("It was kept")), ("cancelled", _l("It is given up, with a reason"))
+        ),
     )
     note = LocalizedField(
         _l("How it was kept, or why it is given up"), longest=LONGEST_ANSWER, lines=3, optional=True

@@ -1,13 +1,12 @@
 """The forms of this room."""
 
 from wtforms import EmailField, RadioField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Types of 3.2.
 from wtforms.validators import InputRequired, Length
 
 from portal.outbox.rules import LONGEST_ADDRESS
 from portal.subscriptions.labels import FREQUENCIES
 from portal.subscriptions.rules import Frequency
-from portal.web.forms import Form
+from portal.web.forms import Form, choices
 from portal.web.locale import _l
 
 
@@ -16,7 +15,7 @@ class FollowForm(Form):
 
     frequency = RadioField(
         _l("How often"),
-        choices=[SelectChoice(frequency, label) for frequency, label in FREQUENCIES.items()],
+        choices=choices(*FREQUENCIES.items()),
         coerce=Frequency,
         default=Frequency.DAILY,
     )

@@ -7,10 +7,11 @@ from typing import Any
 import wtforms
 from flask_babel import get_domain
 from flask_wtf import FlaskForm
-from wtforms import FormField, RadioField, StringField, TextAreaField
+from wtforms import FormField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Types of 3.2.
 from wtforms.utils import unset_value
 from wtforms.validators import Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.kernel.database import db
 from portal.kernel.errors import RuleBroken
@@ -24,6 +25,18 @@ NOT_TEXT = dict.fromkeys([*(set(range(32)) - {9, 10, 13}), *range(0xD800, 0xE000
 def cleaned(value: Any) -> Any:
     """Return typed text without the characters that no text has, and without edges of space."""
     return value.translate(NOT_TEXT).strip() if isinstance(value, str) else value
+
+
+def choices(*pairs: tuple[Any, Any]) -> list[Any]:
+    """Return what a field offers: of each choice its value and what people read."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+class Ticks(SelectMultipleField):
+    """Several of a list, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types.
@@ -100,7 +113,7 @@ class _Texts(wtforms.Form):
 
     source = RadioField(
         _l("Written in"),
-        choices=[SelectChoice(locale, NAMES[locale]) for locale in LOCALES],
+        choices=choices(*NAMES.items()),
         default=current_locale,
     )
     kk = StringField(NAMES["kk"])

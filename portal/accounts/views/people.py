@@ -3,7 +3,6 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Types of 3.2.
 
 from portal.accounts import actions
 from portal.accounts.forms import PersonForm
@@ -15,7 +14,7 @@ from portal.accounts.queries import people as list_people
 from portal.accounts.views.room import bp
 from portal.kernel import clock
 from portal.web.access import authorize
-from portal.web.forms import refusals_on
+from portal.web.forms import choices, refusals_on
 from portal.web.locale import _, current_locale, tell
 from portal.web.urls import key_in
 
@@ -44,10 +43,10 @@ def person_new() -> ResponseReturnValue:
     """Open an account for somebody and send the invitation."""
     authorize(may_manage_people)
     form = PersonForm(locale=current_locale()) if request.method == "GET" else PersonForm()
-    form.agency.choices = [
-        SelectChoice("", _("None: the portal as a whole")),
-        *(SelectChoice(agency.code, tell(agency.name).text) for agency in agencies()),
-    ]
+    form.agency.choices = choices(
+        ("", _("None: the portal as a whole")),
+        *((agency.code, tell(agency.name).text) for agency in agencies()),
+    )
     if form.validate_on_submit():
         with refusals_on(form):
             now = clock.now()
