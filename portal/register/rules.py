@@ -263,6 +263,11 @@ def _unwritten(filing: Filing) -> Iterator[RuleBroken]:
     for name, text in (("title", filing.title), ("summary", filing.summary)):
         for locale in text.missing:
             yield RuleBroken(WHICH[name, locale], field=name)
+    if not filing.text.strip():
+        yield RuleBroken(
+            N_("Write the full text: as it is offered it is not published."), field="texts"
+        )
+        return
     present = captions_in(filing.text)
     for caption in CAPTIONS:
         if caption not in present:

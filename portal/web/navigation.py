@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request
 from flask_login import current_user
 
+from portal.kernel.text import LOCALES
 from portal.web.locale import _l
+from portal.web.urls import url_for
 
 Menu = tuple[tuple[str, Any], ...]
 
@@ -65,6 +68,7 @@ def init_app(app: Flask) -> None:
         "desk_menu": desk_menu,
         "about_menu": lambda: menu(ABOUT),
         "is_page": is_page,
+        "in_locale": in_locale,
     }
 
 
@@ -86,6 +90,28 @@ def desk_menu() -> list[Item]:
         for endpoint, label in DESK
         if endpoint not in WORKERS or current_user.has(*WORKERS[endpoint])
     )
+
+
+def in_locale(locale: str) -> str:
+    """Return the address of this same page in another language."""
+    rule = request.url_rule
+    if rule is None or "locale" not in rule.arguments:
+        return url_for("front.home", locale=locale)
+    if "GET" not in (rule.methods or ()):
+        return _came_from(locale)
+    values: dict[str, Any] = dict(request.view_args or {})
+    address = url_for(str(request.endpoint), **(values | {"locale": locale}))
+    query = request.query_string.decode("ascii", "ignore")
+    return f"{address}?{query}" if query else address
+
+
+def _came_from(locale: str) -> str:
+    """Return the page whose button was pressed; the address of a button is no page to go to."""
+    page = urlsplit(request.referrer or "")
+    current, _slash, rest = page.path.lstrip("/").partition("/")
+    if page.netloc != request.host or current not in LOCALES:
+        return url_for("front.home", locale=locale)
+    return f"/{locale}/{rest}"
 
 
 def is_page(endpoint: str) -> bool:

@@ -165,6 +165,24 @@ def test_an_incomplete_draft_is_not_handed_in_and_the_page_says_why(app, browse)
     assert answer.text.count("Put at least one question to the public.") == 2
 
 
+def test_a_refused_button_leaves_the_languages_of_the_page_it_stood_on(app, browse):
+    notice = a_draft(questions=[])
+    author = browse(an_author(notice.agency))
+    preview = f"/en/desk/notices/{notice.id}/preview"
+    sent = f"/en/desk/notices/{notice.id}/submit"
+    answer = author.post(sent, headers={"Referer": f"http://localhost{preview}"})
+    assert f'href="{preview.replace("/en/", "/ru/")}"' in answer.text
+    assert "/submit" not in answer.text.partition("<main")[0]
+    strange = author.post(sent, headers={"Referer": f"http://elsewhere.example{preview}"})
+    assert 'href="/ru/"' in strange.text
+
+
+def test_an_approver_sees_first_what_waits(app, browse):
+    notice = a_submitted_notice()
+    address = f"/en/desk/notices/{notice.id}"
+    assert address in browse(an_approver(notice.agency)).get("/en/desk/notices").text
+
+
 def test_a_returned_notice_shows_the_remark_to_its_author(app, browse):
     notice = a_submitted_notice()
     agency, key = notice.agency, notice.id

@@ -173,6 +173,7 @@ def test_a_whole_draft_lacks_nothing():
         ({"waiver_reason": Localized(source="ru", ru="Срочно")}, "waiver_reason"),
         ({"text": WHOLE.text.replace("# DATES\nWords.\n", "")}, "texts"),
         ({"text": WHOLE.text.replace("# DATES\nWords.\n", "# DATES\n\n")}, "texts"),
+        ({"text": " \n"}, "texts"),
     ],
 )
 def test_each_lack_is_named_with_its_field(fault, field):

@@ -62,8 +62,10 @@ from portal.web.locale import NAMES, _, current_locale, translated
 def desk() -> ResponseReturnValue:
     """List what is drafted, what waits for approval, what was published."""
     authorize(may_enter_register_desk)
+    drafts_for = agencies_of(current_user)
     asked = request.args.get("pile", "")
-    pile = Pile(asked) if asked in set(Pile) else Pile.DRAFTS
+    first = Pile.DRAFTS if drafts_for else Pile.WAITING
+    pile = Pile(asked) if asked in set(Pile) else first
     page = page_of(
         select_pile(pile, current_user), Notice.changed_at, descending=True, turn=turn(datetime)
     )
@@ -74,7 +76,7 @@ def desk() -> ResponseReturnValue:
         piles=PILES,
         kinds=KINDS,
         states=STATES,
-        drafts_for=agencies_of(current_user),
+        drafts_for=drafts_for,
         turned=turned,
     )
 
