@@ -4,13 +4,10 @@ import re
 from datetime import date
 from typing import Any
 
-from flask import url_for
-from flask_babel import gettext
-
-from portal.kernel.events import kinds
+from portal.kernel.events import Event, kinds
 from portal.ledger.models import Entry
-from portal.web.locale import day
-from portal.web.urls import absolute_url
+from portal.web.locale import _, day
+from portal.web.urls import absolute_url, url_for
 
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -27,9 +24,18 @@ PAGES = (
 
 def sentence(entry: Entry) -> str:
     """Return what happened, in the language spoken now."""
-    kind = kinds()[entry.kind]
     facts = {name: _shown(value) for name, value in entry.facts.items()}
-    return str(gettext(kind.sentence, **{"docket": entry.docket or "", **facts}))
+    return _(_kind(entry.kind).sentence, **{"docket": entry.docket or "", **facts})
+
+
+def _kind(name: str) -> type[Event]:
+    if name not in _kinds:
+        _kinds.update(kinds())
+    return _kinds[name]
+
+
+_kinds: dict[str, type[Event]] = {}
+"""The kinds of events by name, as far as they were looked for."""
 
 
 def address(entry: Entry, *, locale: str | None = None) -> str | None:

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import Flask, current_app, g, has_request_context, request, url_for
-from flask_babel import Babel, force_locale, get_locale, gettext, ngettext
-from flask_babel import lazy_gettext as _l
+from babel.support import NullTranslations, Translations
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Babel, force_locale
+from flask_babel.speaklater import LazyString
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from portal.kernel.clock import LEGAL_TIME
 from portal.kernel.errors import PortalError, RuleBroken
 from portal.kernel.text import LOCALES, Localized, Told
-
-_ = gettext
-_n = ngettext
 
 __all__ = ["_", "_l", "_n", "current_locale", "init_app", "speaking", "tell", "translated"]
 
@@ -29,6 +33,11 @@ DAYS = {"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMM
 
 KILO = 1024
 
+CATALOGUES = Path(__file__).parents[1] / "translations"
+
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+"""The language of the address that is being answered, or of the letter being written."""
+
 
 def init_app(app: Flask) -> None:
     """Take the language from the address, put it into every link, and offer the filters."""
@@ -40,7 +49,9 @@ def init_app(app: Flask) -> None:
         timezone_selector=lambda: LEGAL_TIME.key,
     )
     app.url_value_preprocessor(_take_locale)
+    app.teardown_request(_fall_silent)
     app.url_defaults(_give_locale)
+    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # Of its extension.
     app.jinja_env.filters |= {
         "day": day,
         "short_day": short_day,
@@ -53,20 +64,71 @@ def init_app(app: Flask) -> None:
         "LOCALES": LOCALES,
         "LOCALE_NAMES": NAMES,
         "current_locale": current_locale,
-        "in_locale": in_locale,
+        "_": _say,
+        "gettext": _say,
+        "ngettext": _say_number,
     }
 
 
 def current_locale() -> str:
     """Return the language spoken now: of the address, or of the letter being written."""
-    return str(get_locale() or DEFAULT)
+    return _spoken.get() or _locale_of_request()
 
 
 @contextmanager
 def speaking(locale: str) -> Iterator[None]:
     """Speak another language for a while, as a letter to somebody else needs."""
-    with force_locale(locale):
-        yield
+    token = _spoken.set(locale)
+    try:
+        with force_locale(locale):
+            yield
+    finally:
+        _spoken.reset(token)
+
+
+def gettext(message: str, /, **facts: Any) -> str:
+    """Return a sentence in the language spoken now, with the facts in their places."""
+    told = _catalogue(current_locale()).ugettext(message)
+    return str(told % facts if facts else told)
+
+
+def ngettext(singular: str, plural: str, num: int, /, **facts: Any) -> str:
+    """Return a sentence about a number of things, in the language spoken now."""
+    told = _catalogue(current_locale()).ungettext(singular, plural, num)
+    return str(told % {"num": num, **facts})
+
+
+def _l(message: str, /, **facts: Any) -> Any:
+    """Return a sentence that is translated only when it is shown."""
+    return LazyString(gettext, message, **facts)
+
+
+_ = gettext
+_n = ngettext
+
+
+@lru_cache(maxsize=len(LOCALES))
+def _catalogue(locale: str) -> NullTranslations:
+    return Translations.load(CATALOGUES, [locale])
+
+
+@pass_eval_context
+def _say(surroundings: EvalContext, message: str, /, **facts: Any) -> str:
+    """Translate within a template, where the facts are escaped and the sentence is not."""
+    told = _catalogue(current_locale()).ugettext(message)
+    return _vouched(told, surroundings) % facts
+
+
+@pass_eval_context
+def _say_number(
+    surroundings: EvalContext, singular: str, plural: str, num: int, /, **facts: Any
+) -> str:
+    told = _catalogue(current_locale()).ungettext(singular, plural, num)
+    return _vouched(told, surroundings) % {"num": num, **facts}
+
+
+def _vouched(told: str, surroundings: EvalContext) -> str:
+    return Markup(told) if surroundings.autoescape else told  # noqa: S704  # The catalogues are our own.
 
 
 def translated(error: PortalError) -> str:
@@ -92,8 +154,15 @@ def _locale_of_request() -> str:
 
 
 def _take_locale(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    if values and "locale" in values:
-        g.locale = values.pop("locale")
+    locale = values.pop("locale", None) if values else None
+    if locale:
+        g.locale = locale
+    _spoken.set(locale)
+
+
+def _fall_silent(_error: BaseException | None) -> None:
+    """Let the next request of this thread begin without a language."""
+    _spoken.set(None)
 
 
 def _give_locale(endpoint: str, values: dict[str, Any]) -> None:
@@ -101,21 +170,13 @@ def _give_locale(endpoint: str, values: dict[str, Any]) -> None:
         values["locale"] = current_locale()
 
 
-def in_locale(locale: str) -> str:
-    """Return the address of this same page in another language."""
-    rule = request.url_rule
-    if rule is None or "locale" not in rule.arguments:
-        return url_for("front.home", locale=locale)
-    values: dict[str, Any] = dict(request.view_args or {})
-    address = url_for(str(request.endpoint), **(values | {"locale": locale}))
-    query = request.query_string.decode("ascii", "ignore")
-    return f"{address}?{query}" if query else address
-
-
 def day(value: date | datetime) -> str:
     """Write a day out: 5 March 2026."""
-    value = _legal(value)
-    locale = current_locale()
+    return _written_out(_legal(value), current_locale())
+
+
+@lru_cache(maxsize=4096)
+def _written_out(value: date, locale: str) -> str:
     return str(format_date(value, DAYS[locale], locale=locale))
 
 
@@ -126,9 +187,7 @@ def short_day(value: date | datetime) -> str:
 
 def moment(value: datetime) -> str:
     """Write a moment out, in legal time: 5 March 2026, 18:00."""
-    local = value.astimezone(LEGAL_TIME)
-    clock = format_datetime(local, "HH:mm", locale=current_locale())
-    return f"{day(value)}, {clock}"
+    return f"{day(value)}, {value.astimezone(LEGAL_TIME):%H:%M}"
 
 
 def _legal(value: date | datetime) -> date:
@@ -137,7 +196,12 @@ def _legal(value: date | datetime) -> date:
 
 def number(value: float) -> str:
     """Write a number with the separators of the language."""
-    return str(format_decimal(value, locale=current_locale()))
+    return _in_figures(value, current_locale())
+
+
+@lru_cache(maxsize=4096)
+def _in_figures(value: float, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 def filesize(size: int) -> str:
