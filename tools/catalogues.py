@@ -53,7 +53,8 @@ AS_THE_PORTAL = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "tru
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 """A date of its own in each catalogue would make two translators' work collide."""
 
-Found = tuple[int, str | tuple[str, ...], list[str], str | None]
+Found = tuple[Any, ...]
+"""Line, keyword, sentences, comments; Babel's own types name other things."""
 
 
 def of_python(file: IO[bytes], keywords: Any, tags: Any, options: Any) -> Iterator[Found]:
@@ -64,7 +65,7 @@ def of_python(file: IO[bytes], keywords: Any, tags: Any, options: Any) -> Iterat
         if isinstance(node, ast.FunctionDef) and node.name.startswith("may_"):
             told = ast.get_docstring(node, clean=False)
             if told:
-                yield node.lineno, told, [], None
+                yield node.lineno, None, told, []
 
 
 def sentences() -> Catalog:
