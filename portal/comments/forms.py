@@ -18,7 +18,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # Types of 3.2.
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.accounts.labels import GROUPS
@@ -30,6 +29,7 @@ from portal.comments.rules import (
     LONGEST_NAME,
     LONGEST_POINT,
     LONGEST_TITLE,
+    MOST_POINTS,
     Capacity,
     Filing,
     NewPoint,
@@ -39,7 +39,7 @@ from portal.comments.rules import (
 from portal.kernel.errors import RuleBroken
 from portal.outbox.rules import LONGEST_ADDRESS, address
 from portal.register.models import Question
-from portal.web.forms import Form
+from portal.web.forms import Form, choices
 from portal.web.locale import NAMES, _, _l, current_locale, tell, translated
 
 SELF = "self"
@@ -47,10 +47,6 @@ PLACE = re.compile(r"points-(\d+)-(ask|text|question|stance)")
 KEY = re.compile(r"[0-9a-f]{32}")
 
 _TOO_LONG = _l("Use at most %(max)d characters.")
-
-
-def _choices(*pairs: tuple[Any, Any]) -> list[Any]:
-    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def _number(value: Any) -> int | None:
@@ -83,7 +79,7 @@ class PointForm(Form):
     stance = SelectField(
         _l("Your stance on this"),
         coerce=_stance,
-        choices=_choices(("", _l("As in the comment as a whole")), *STANCES.items()),
+        choices=choices(("", _l("As in the comment as a whole")), *STANCES.items()),
     )
 
     @property
@@ -114,19 +110,21 @@ class FilingForm(Form):
     )
     anonymous = BooleanField(_l("Do not show my name to the public"))
     region_id = SelectField(_l("Region"), coerce=_number)
-    locale = SelectField(_l("Language in which you write"), choices=_choices(*NAMES.items()))
+    locale = SelectField(_l("Language in which you write"), choices=choices(*NAMES.items()))
     stance = RadioField(
         _l("Where you stand on the proposal as a whole"),
         [InputRequired(_l("Say where you stand."))],
         coerce=_stance,
-        choices=_choices(*STANCES.items()),
+        choices=choices(*STANCES.items()),
     )
     title = StringField(
         _l("Title of the comment"),
         [Optional(), Length(max=LONGEST_TITLE, message=_TOO_LONG)],
         render_kw={"maxlength": LONGEST_TITLE},
     )
-    points = FieldList(FormField(PointForm), _l("Points"), min_entries=1)
+    points = FieldList(
+        FormField(PointForm), _l("Points"), min_entries=1, max_entries=MOST_POINTS + 1
+    )
     files = MultipleFileField(_l("Files"))
     declaration = BooleanField(
         _l("I wrote this or may file it, and I know that it will be public."),
@@ -141,12 +139,12 @@ class FilingForm(Form):
         self.about = [("", _("The notice as a whole"))]
         self.about += [(q.number, f"{q.number}. {_short(tell(q.text).text)}") for q in questions]
         for point in self.points:
-            point.form.question.choices = _choices(*self.about)
+            point.form.question.choices = choices(*self.about)
         places = [(region.id, tell(region.name).text) for region in regions]
-        self.region_id.choices = _choices(("", _("Not said")), *places)
+        self.region_id.choices = choices(("", _("Not said")), *places)
         if current_user.is_authenticated:
             del self.name, self.email
-            self.speaker.choices = _choices(*_speakers())
+            self.speaker.choices = choices(*_speakers())
         else:
             del self.speaker
         if not self.is_submitted():
@@ -168,8 +166,10 @@ class FilingForm(Form):
         return self.key.data or ""
 
     def add_point(self) -> None:
-        """Show one more empty card."""
-        self.points.append_entry().form.question.choices = _choices(*self.about)
+        """Show one more empty card, unless there are as many as a comment may have."""
+        if len(self.points) >= MOST_POINTS:
+            return
+        self.points.append_entry().form.question.choices = choices(*self.about)
 
     def take_away(self, place: str) -> None:
         """Drop a card, counted from 0; the last one is emptied instead."""
@@ -186,15 +186,21 @@ class FilingForm(Form):
     @property
     def organisation_id(self) -> int | None:
         """The organisation for which the author speaks."""
-        spoken = (self.speaker.data or SELF) if "speaker" in self else SELF
-        return None if spoken == SELF else int(spoken.partition(":")[0])
+        return None if self._spoken == SELF else int(self._spoken.partition(":")[0])
+
+    @property
+    def _spoken(self) -> str:
+        """The one of the offered speakers that was chosen; oneself where it is none of them."""
+        chosen = self.speaker.data if "speaker" in self else SELF
+        offered = dict(_speakers()) if "speaker" in self else {}
+        return str(chosen) if chosen in offered else SELF
 
     def filing(self, files: Sequence[Kept]) -> Filing:
         """Return what was filled in."""
         organisation = self.organisation_id
         capacity = Capacity.PERSONAL
         if organisation is not None:
-            capacity = Capacity(self.speaker.data.partition(":")[2])
+            capacity = Capacity(self._spoken.partition(":")[2])
         return Filing(
             points=[
                 NewPoint(
@@ -236,18 +242,18 @@ class FilingForm(Form):
 
 
 def _speakers() -> list[tuple[str, str]]:
-    choices = []
+    speakers = []
     for membership in current_user.memberships:
         if not current_user.represents(membership.organisation_id):
             continue
         name = tell(membership.organisation.name).text
         place = membership.organisation_id
-        choices.append(
+        speakers.append(
             (f"{place}:on_behalf_of_members", _("%(name)s, on behalf of its members", name=name))
         )
-        choices.append((f"{place}:own_behalf", _("%(name)s, for itself", name=name)))
-    choices.append((SELF, _("Myself: %(name)s", name=current_user.name)))
-    return choices
+        speakers.append((f"{place}:own_behalf", _("%(name)s, for itself", name=name)))
+    speakers.append((SELF, _("Myself: %(name)s", name=current_user.name)))
+    return speakers
 
 
 def _short(text: str, longest: int = 90) -> str:
@@ -262,10 +268,10 @@ class NarrowingForm(Form):
 
         csrf = False
 
-    stance = SelectField(_l("Stance"), choices=_choices(("", _l("Any")), *STANCES.items()))
+    stance = SelectField(_l("Stance"), choices=choices(("", _l("Any")), *STANCES.items()))
     group = SelectField(
         _l("From"),
-        choices=_choices(("", _l("Everyone")), ("people", _l("People")), *GROUPS.items()),
+        choices=choices(("", _l("Everyone")), ("people", _l("People")), *GROUPS.items()),
     )
     question = SelectField(_l("Question"), coerce=_number)
 
@@ -275,7 +281,7 @@ class NarrowingForm(Form):
             (question.id, _short(f"{notice}, {question.number}. {tell(question.text).text}"))
             for question, notice in questions
         ]
-        self.question.choices = _choices(("", _("Any")), *asked)
+        self.question.choices = choices(("", _("Any")), *asked)
 
 
 class DecisionForm(Form):
@@ -284,7 +290,7 @@ class DecisionForm(Form):
     reason = SelectField(
         _l("Reason to withhold it"),
         coerce=lambda value: value or None,
-        choices=_choices(("", _l("Choose a reason")), *REASONS.items()),
+        choices=choices(("", _l("Choose a reason")), *REASONS.items()),
     )
     original = StringField(
         _l("Number of the comment that it repeats"),

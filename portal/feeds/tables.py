@@ -1,6 +1,6 @@
 """Tables for machines: every comment of a docket, streamed, complete.
 
-A comment that is not shown has its row too, with number, state, day and digest, and
+A comment that not everyone is shown has its row too, with number, state, day and digest, and
 without its words: whoever counts the rows counts what was received.
 """
 
@@ -87,7 +87,7 @@ def _rows(comment: Comment) -> Iterator[list[str]]:
         comment.digest,
         (comment.notice.number or "") if comment.notice else "",
     ]
-    if comment.state not in POSTED:
+    if comment.state not in POSTED or comment.visibility is Visibility.COMMITTEE:
         reason = comment.withhold_reason.value if comment.withhold_reason else ""
         yield [comment.number, "", *head, *[""] * 8, reason]
         return

@@ -1,8 +1,9 @@
 """Addresses: what they may hold, and the full address of a page for letters and feeds."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import flask
 from flask import Flask, current_app, request
@@ -49,6 +50,18 @@ def url_for(endpoint: str, /, **values: Any) -> str:
 
 def _built(endpoint: str, _root: str | None, _locale: str, /, **values: Any) -> str:
     return flask.url_for(endpoint, **values)
+
+
+def address_here(*, without: Iterable[str] = (), **changed: Any) -> str:
+    """Return the path of this page with its query as it was asked, but for what is changed.
+
+    What the reader sent stays in the query: `url_for` would take `_scheme` or `locale`
+    for a word of its own, and build an address that leads elsewhere or none at all.
+    """
+    path = url_for(str(request.endpoint), **request.view_args or {})
+    gone = {*without, *changed}
+    query = [(x, value) for x, value in request.args.items() if value and x not in gone]
+    return f"{path}?{urlencode([*query, *changed.items()])}"
 
 
 def read_key(text: str | None) -> int | None:

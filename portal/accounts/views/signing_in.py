@@ -39,11 +39,12 @@ def own_address(target: str) -> str | None:
     `//elsewhere`, `/\elsewhere` and anything with a control in it lead out of the portal
     in one browser or another.
     """
-    plain = target.isprintable() and "\\" not in target
-    parts = urlsplit(target) if plain else None
-    if parts is None or parts.scheme or parts.netloc or not target.startswith("/"):
+    if not target.startswith("/") or target.startswith("//"):
         return None
-    return None if target.startswith("//") else target
+    if not target.isprintable() or "\\" in target:
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc else target
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])

@@ -1,12 +1,11 @@
 """Turning the pages of a list: keys in the address, and the addresses of its neighbours."""
 
 from datetime import date, datetime
-from typing import Any
 
-from flask import request, url_for
+from flask import request
 
 from portal.register.queries import Key, Turn
-from portal.web.urls import read_key
+from portal.web.urls import address_here, read_key
 
 
 def turn(kind: type[date] = date) -> Turn | None:
@@ -27,10 +26,5 @@ def turned(direction: str, key: Key | None) -> str | None:
     """Return the address of this list with another page of it turned up."""
     if key is None:
         return None
-    kept: dict[str, Any] = {
-        name: value
-        for name, value in request.args.items()
-        if name not in {"before", "after"} and value
-    } | (request.view_args or {})
-    kept[direction] = f"{key[0].isoformat()}.{key[1]}"
-    return url_for(str(request.endpoint), **kept)
+    line = f"{key[0].isoformat()}.{key[1]}"
+    return address_here(without=("before", "after"), **{direction: line})

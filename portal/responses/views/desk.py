@@ -1,7 +1,5 @@
 """The workbench: grouping points, answering concerns."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -49,7 +47,7 @@ from portal.responses.views.words import WORDS
 from portal.web.access import authorize
 from portal.web.forms import refusals_on
 from portal.web.locale import _, _n
-from portal.web.urls import key_in, read_key
+from portal.web.urls import address_here, key_in, read_key
 
 POINTS = 25
 """Points on one page of the workbench."""
@@ -149,10 +147,7 @@ def _show_workbench(docket: Docket, form: GroupForm) -> str:
 
 def _turned(name: str, key: int | None) -> str | None:
     """Return the address of this page with one of its lists gone on to a key."""
-    if key is None:
-        return None
-    kept: dict[str, Any] = {x: value for x, value in request.args.items() if value}
-    return url_for(str(request.endpoint), **kept | (request.view_args or {}) | {name: key})
+    return None if key is None else address_here(**{name: key})
 
 
 @bp.post("/desk/dockets/<number>/points/ungroup")
