@@ -26,6 +26,7 @@ from portal.front.views import bare as bare_pages
 from portal.front.views import bp as front_pages
 from portal.kernel import clock, events, jobs
 from portal.kernel.database import db, prepare_engine
+from portal.kernel.text import LOCALES
 from portal.ledger.cli import ledger as ledger_cli
 from portal.negotiations.views import bp as negotiations_pages
 from portal.outbox import messages
@@ -87,7 +88,7 @@ GLUE = (
 
 COMMANDS = (setup_cli, demo_cli, ledger_cli, accounts_cli, register_cli, comments_cli, backup)
 
-IN_A_LANGUAGE = "/<any(kk, ru, en):locale>"
+IN_A_LANGUAGE = f"/<any({', '.join(LOCALES)}):locale>"
 
 
 def create_app(settings: Mapping[str, Any] | None = None, **config: Any) -> Flask:
@@ -138,5 +139,4 @@ def _surroundings() -> dict[str, Any]:
         "demo_mode": setting("PORTAL_DEMO"),
         "locale": locale.current_locale(),
         "now": clock.now(),
-        "ledger_head": None,
     }

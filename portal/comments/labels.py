@@ -1,6 +1,6 @@
 """What people call the states and kinds of comments."""
 
-from portal.comments.rules import Capacity, CommentState, Stance, Visibility, WithholdReason
+from portal.comments.rules import Capacity, CommentState, Stance, WithholdReason
 from portal.web.locale import _l
 
 STANCES = {
@@ -34,13 +34,6 @@ CAPACITIES = {
     Capacity.PERSONAL: _l("speaking personally"),
     Capacity.OWN_BEHALF: _l("for itself"),
     Capacity.ON_BEHALF_OF_MEMBERS: _l("on behalf of its members"),
-}
-
-VISIBILITIES = {
-    Visibility.PUBLIC: _l("Public"),
-    Visibility.ANONYMOUS_PUBLIC: _l("Public without the name"),
-    Visibility.BUSINESS_CONFIDENTIAL: _l("Public version of a confidential comment"),
-    Visibility.COMMITTEE: _l("For the committee only"),
 }
 
 REASONS = {

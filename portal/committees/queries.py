@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.accounts.models import Organisation, Person
+from portal.accounts.models import Organisation
 from portal.committees.models import Committee, Seat
 from portal.committees.rules import sits
 from portal.kernel.database import db
@@ -41,11 +41,6 @@ def mirror(*, on: date) -> list[Pair]:
     return [Pair(theme, led.get(theme.id), facing.get(theme.id)) for theme in themes()]
 
 
-def find_gaps(*, on: date) -> list[Pair]:
-    """Return the core themes that lack a group or a committee on the day."""
-    return [pair for pair in mirror(on=on) if pair.is_gap]
-
-
 def get_committee(code: str) -> Committee:
     """Return the committee with its theme, its officers and its seats. Raises Missing."""
     query = (
@@ -62,18 +57,6 @@ def get_committee(code: str) -> Committee:
     if committee is None:
         raise Missing(N_("There is no committee with this code."))
     return committee
-
-
-def committees_of(person: Person) -> list[Committee]:
-    """Return the committees in which the person's organisations have seats, with their themes."""
-    ours = [membership.organisation_id for membership in person.memberships]
-    query = (
-        select(Committee)
-        .where(Committee.seats.any(Seat.organisation_id.in_(ours)))
-        .options(joinedload(Committee.theme))
-        .order_by(Committee.code)
-    )
-    return list(db.session.scalars(query)) if ours else []
 
 
 def _select_committees() -> Select[Committee]:

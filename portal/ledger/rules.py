@@ -6,7 +6,7 @@ of, largest first: as many as n has one-bits. It is all that an append has to kn
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,11 +68,3 @@ def _folded(frontier: Sequence[bytes]) -> bytes:
     for node in reversed(frontier[:-1]):
         root = node_hash(node, root)
     return root
-
-
-def root_of(leaves: Iterable[bytes]) -> bytes:
-    """Return the root of the tree over these leaves' hashes."""
-    tree = Tree()
-    for leaf in leaves:
-        tree.append(leaf)
-    return tree.root()

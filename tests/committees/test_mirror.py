@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.committees.queries import committees_of, find_gaps, mirror
+from portal.committees.queries import mirror
 from portal.committees.rules import sits
 from portal.kernel.database import db
 from portal.negotiations.models import NegotiatingGroup
@@ -35,6 +35,10 @@ def test_a_committee_sits_from_its_first_day_to_its_last(first, last):
     assert not sits(first, last, first - timedelta(days=1))
     assert not sits(first, last, last + timedelta(days=1))
     assert sits(first, None, date(2099, 1, 1))
+
+
+def find_gaps(*, on):
+    return [pair for pair in mirror(on=on) if pair.is_gap]
 
 
 def test_a_core_theme_without_a_side_is_a_gap(app):
@@ -70,18 +74,6 @@ def test_core_themes_come_first_in_their_order(app):
     late, early = a_theme(rank=20), a_theme(rank=10)
     further = a_theme(rank=1, core=False)
     assert [pair.theme.id for pair in mirror(on=TODAY)] == [early.id, late.id, further.id]
-
-
-def test_a_representative_has_the_committees_of_their_organisation(app):
-    organisation, other = an_organisation(), an_organisation()
-    ours = a_committee(a_theme(), organisation)
-    a_committee(a_theme(), other)
-    person = a_person(of=organisation)
-    db.session.refresh(person, ["memberships"])
-    assert [committee.id for committee in committees_of(person)] == [ours.id]
-    nobody = a_person()
-    db.session.refresh(nobody, ["memberships"])
-    assert committees_of(nobody) == []
 
 
 def test_both_counterparts_of_a_theme_are_one_click_from_home(browse):

@@ -5,7 +5,7 @@ import hashlib
 from hypothesis import given
 from hypothesis.strategies import binary, lists
 
-from portal.ledger.rules import Tree, canonical, leaf_hash, node_hash, root_of
+from portal.ledger.rules import Tree, canonical, leaf_hash, node_hash
 
 LEAVES = [
     b"",
@@ -38,7 +38,12 @@ def by_the_book(leaves):
 
 
 def test_the_roots_are_those_that_everyone_gets():
-    assert {n: root_of(leaf_hash(x) for x in LEAVES[:n]).hex() for n in ROOTS} == ROOTS
+    tree, roots = Tree(), {}
+    for leaf in LEAVES:
+        tree.append(leaf_hash(leaf))
+        roots[tree.size] = tree.root().hex()
+
+    assert roots.items() >= ROOTS.items()
 
 
 @given(lists(binary(max_size=8), max_size=70))
