@@ -2,6 +2,7 @@
 
 import errno
 import logging
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, make_response, render_template, request
@@ -64,11 +65,20 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _answer_bug)
 
 
-def problem(status: int, heading: str, detail: str, *, retry_after: int | None = None) -> Response:
-    """Return the page that says what went wrong."""
+def problem(
+    status: int,
+    heading: str,
+    detail: str,
+    *,
+    retry_after: int | None = None,
+    typed: Iterable[str] = (),
+) -> Response:
+    """Return the page that says what went wrong, with what was typed where it would be lost."""
     db.session.rollback()
     try:
-        body = render_template("errors/problem.html", status=status, heading=heading, detail=detail)
+        body = render_template(
+            "errors/problem.html", status=status, heading=heading, detail=detail, typed=list(typed)
+        )
     except Exception:  # The last resort must not depend on what has just failed.
         log.exception("The page of an error could not be rendered.")
         body = LAST_RESORT.format(
@@ -84,13 +94,22 @@ def problem(status: int, heading: str, detail: str, *, retry_after: int | None =
 def _answer(error: PortalError) -> Response:
     status, heading = ANSWERS[type(error)]
     retry_after = None
+    typed: Iterable[str] = ()
     if isinstance(error, NotAllowed) and not current_user.is_authenticated:
         status, heading = HTTPStatus.UNAUTHORIZED, HTTP_HEADINGS[401]
+        typed = _typed()
     if isinstance(error, TooMany):
         retry_after = error.retry_after
     if isinstance(error, Unavailable):
         retry_after = RETRY_SECONDS
-    return problem(status, heading, translated(error), retry_after=retry_after)
+    return problem(status, heading, translated(error), retry_after=retry_after, typed=typed)
+
+
+def _typed() -> Iterator[str]:
+    """Yield the words of the form that came: a browser does not keep them past a sign-in."""
+    for name, values in request.form.lists():
+        if "password" not in name:
+            yield from (value for value in values if " " in value.strip())
 
 
 def _stale_form(_error: CSRFError) -> Response:
@@ -98,6 +117,7 @@ def _stale_form(_error: CSRFError) -> Response:
         400,
         _l("This form has been open too long"),
         _l("Go back, reload the page and send it again. Copy what you typed first."),
+        typed=_typed(),
     )
 
 

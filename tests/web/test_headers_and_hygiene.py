@@ -77,6 +77,10 @@ def test_a_token_that_is_not_ascii_is_refused(environment, app):
     client = strict.test_client()
 
     assert client.post("/en/sign-in", data={"csrf_token": "қатал"}).status_code == 400
+    typed = {"points-0-text": "Seven <years> are too few.", "password": "an open secret"}
+    stale = client.post("/en/sign-in", data=typed)
+    assert "Seven &lt;years&gt; are too few." in stale.text
+    assert "an open secret" not in stale.text
     assert client.post("/en/sign-in", headers={"X-CSRFToken": "\xe9"}).status_code == 400
     assert client.post("/en/sign-in", data={"email": "a@b.kz"}).status_code == 400
 
