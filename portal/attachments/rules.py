@@ -1,8 +1,11 @@
 """Which files are taken: by what is in them, never by what they are called. Pure rules."""
 
+import lzma
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +58,23 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Controls, and marks that would show a name backwards."""
+
+FAULTS_OF_ARCHIVES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""All that reading an archive raises when somebody has damaged it with care."""
+
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+"""A letter of a name in a PDF written as its number (ISO 32000-1, 7.3.5)."""
 
 PROGRAMS_IN_PDF = (b"/JavaScript", b"/Launch")
 NOT_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
@@ -131,7 +151,7 @@ def _text_type(path: Path, name: str, claimed: str) -> str:
 
 
 def _check_pdf(path: Path, name: str, _claimed: str) -> None:
-    content = path.read_bytes()
+    content = ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), path.read_bytes())
     if b"/Encrypt" in content:
         raise _refusal(N_("%(name)s is locked by a password. Send it unlocked."), name)
     if any(mark in content for mark in PROGRAMS_IN_PDF):
@@ -176,7 +196,7 @@ def _check_archive(path: Path, name: str, claimed: str) -> None:
                 _check_odt(archive, name)
             else:
                 _check_office(archive, name, claimed)
-    except (zipfile.BadZipFile, KeyError, EOFError, OSError, NotImplementedError) as error:
+    except FAULTS_OF_ARCHIVES as error:
         raise _refusal(N_("%(name)s is broken and cannot be opened."), name) from error
 
 

@@ -110,13 +110,14 @@ def test_the_table_has_every_received_comment_and_only_the_words_that_are_public
     a_comment(notice, "C-3", state=CommentState.IN_MODERATION, text="Unread words.", minutes=2)
     a_comment(notice, "C-4", state=CommentState.VERIFICATION_PENDING, text="Nobody's.", minutes=3)
     a_comment(notice, "C-5", minutes=4, visibility=Visibility.ANONYMOUS_PUBLIC)
+    a_comment(notice, "C-6", minutes=5, visibility=Visibility.COMMITTEE, text="For the few.")
     docket = db.session.merge(notice).docket_id
 
     rows = table(db.session.get(type(a_docket()), docket))
 
-    assert [row["comment"] for row in rows] == ["C-1", "C-2", "C-3", "C-5"]
-    assert [row["text"] for row in rows] == ["Public words.", "", "", "Words."]
-    assert [row["author"] for row in rows] == ["Aigul", "", "", ""]
+    assert [row["comment"] for row in rows] == ["C-1", "C-2", "C-3", "C-5", "C-6"]
+    assert [row["text"] for row in rows] == ["Public words.", "", "", "Words.", ""]
+    assert [row["author"] for row in rows] == ["Aigul", "", "", "", ""]
     assert all(len(row["digest"]) == 64 for row in rows)
 
 
