@@ -116,8 +116,13 @@ def accessibility() -> ResponseReturnValue:
     return render_template("front/accessibility.html")
 
 
+def _version_and_head() -> str:
+    head = last_head()
+    return f"{version_of()}.{head.size if head else 0}"
+
+
 @bp.get("/ledger")
-@public_page(version_of)
+@public_page(_version_and_head)
 def ledger() -> ResponseReturnValue:
     """Show the head of the ledger, and how anyone may check it."""
     return render_template(

@@ -2,10 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from portal.kernel.database import db
 from portal.ledger.models import Entry, Head
+
+
+def _last_and_open(concerns: ColumnElement[bool]) -> Select[int, int]:
+    sealed = select(Entry.position).where(concerns, Entry.position.is_not(None))
+    last = sealed.order_by(Entry.position.desc()).limit(1)
+    waiting = select(func.count()).select_from(Entry).where(concerns, Entry.position.is_(None))
+    return select(last.scalar_subquery(), waiting.scalar_subquery())
+
+
+_OF_ALL = _last_and_open(Entry.public | Entry.docket.is_not(None))
+_OF_A_DOCKET = _last_and_open(Entry.docket == bindparam("docket"))
+"""Put together once: this is asked for every page that is read."""
 
 
 def version_of(docket: str | None = None) -> str:
@@ -16,12 +28,8 @@ def version_of(docket: str | None = None) -> str:
     concerns no docket and is not public (sign-ins, letters asked for) changes no public
     page, and is left out. One statement.
     """
-    concerns = Entry.docket == docket if docket else Entry.public | Entry.docket.is_not(None)
-    sealed = select(Entry.position).where(concerns, Entry.position.is_not(None))
-    last = sealed.order_by(Entry.position.desc()).limit(1)
-    waiting = select(func.count()).select_from(Entry).where(concerns, Entry.position.is_(None))
-    both = select(last.scalar_subquery(), waiting.scalar_subquery())
-    position, open_ones = db.session.execute(both).one()
+    query, values = (_OF_A_DOCKET, {"docket": docket}) if docket else (_OF_ALL, {})
+    position, open_ones = db.session.execute(query, values).one()
     return f"{position}.{open_ones}"
 
 

@@ -76,3 +76,27 @@ def test_a_reader_who_is_signed_in_gets_a_page_of_their_own(browser, browse):
     assert answer.status_code == 200
     assert "ETag" not in answer.headers
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_page_is_kept_with_the_headers_that_it_went_out_with(browser):
+    first = browser.get("/en/")
+    again = browser.get("/en/")
+    same = browser.get("/en/", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert dict(again.headers) == dict(first.headers)
+    assert same.status_code == 304
+    assert same.headers["Content-Security-Policy"] == first.headers["Content-Security-Policy"]
+    assert "Content-Length" not in same.headers
+
+
+def test_a_page_is_kept_for_its_own_address_only(browser):
+    browser.get("/en/notices?q=one")
+
+    assert 'value="two"' in browser.get("/en/notices?q=two").text
+    assert 'value="one"' in browser.get("/en/notices?q=one").text
+    assert browser.head("/en/notices?q=one").data == b""
+
+
+def test_what_is_not_there_is_not_kept(browser):
+    assert browser.get("/en/notices/TN-1999-01").status_code == 404
+    assert browser.get("/en/notices/TN-1999-01").status_code == 404
