@@ -1,0 +1,177 @@
+"""Who may call what: every route, every method, every kind of reader, as one table.
+
+`tests/golden/permissions.txt` is the table. A line that changes is a decision, and is
+looked at as one. A request that goes through counts as allowed whatever it lacks.
+"""
+
+from collections.abc import Callable, Iterator
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from portal.accounts.models import Organisation, Person
+from portal.accounts.rules import Role
+from portal.comments.rules import CommentState
+from portal.kernel.database import db
+from portal.register.models import Notice
+from portal.responses.actions import submit_batch
+from portal.responses.models import Batch
+from tests.comments.makers import a_comment as a_waiting_comment
+from tests.conftest import NOON, Browser
+from tests.makers import (
+    a_committee,
+    a_docket,
+    a_negotiation,
+    a_notice,
+    a_person,
+    a_theme,
+    an_agency,
+    an_organisation,
+)
+from tests.register.makers import a_draft, a_submitted_notice
+from tests.responses.makers import a_commitment, a_concern, an_answer, published
+
+AGENCY_ROLES = {
+    "author": Role.AUTHOR,
+    "approver": Role.APPROVER,
+    "negotiator": Role.NEGOTIATOR,
+    "analyst": Role.ANALYST,
+}
+
+NOT_HERE = ("static", "bare.", "comments.download", "accounts.sign_out")
+"""What has no language is for all; files have tests of their own; signing out ends ours."""
+
+BY_SECRET = frozenset({"token", "slug", "citation"})
+"""Who holds such a part of an address is told by it, not by an account."""
+
+
+class World:
+    """One thing of every kind, all of one agency, and its readers."""
+
+    def __init__(self) -> None:
+        self.agency = an_agency()
+        self.ours = an_organisation()
+        self.theme = a_theme()
+        a_committee(self.theme)
+        self.negotiation = a_negotiation()
+        self.docket = a_docket(self.theme, agency_id=self.agency.id)
+        self.notice = a_notice(self.docket)
+        self.author = a_person(of=self.ours)
+        self.concern = a_concern(self.docket)
+        published(an_answer(self.concern))
+
+    def waiting(self) -> str:
+        """Return the number of a comment that nobody has read yet."""
+        notice = db.session.get_one(Notice, self.notice.id)
+        ours = db.session.get_one(Organisation, self.ours.id)
+        by = db.session.get_one(Person, self.author.id)
+        comment = a_waiting_comment(notice=notice, by=by, of=ours)
+        assert comment.state is CommentState.IN_MODERATION
+        return comment.number
+
+    def draft(self) -> int:
+        """Return the row number of a draft."""
+        return a_draft(self.agency, docket=self.docket, themes=[self.theme]).id
+
+    def submitted(self) -> int:
+        """Return the row number of a notice that waits for an approver."""
+        return a_submitted_notice(self.agency, docket=self.docket, themes=[self.theme]).id
+
+    def batch(self, *, handed_in: bool = True) -> int:
+        """Return the row number of answers that wait for an approver, or are drafted still."""
+        batch = db.session.get_one(Batch, an_answer(a_concern(self.docket)).batch_id)
+        if handed_in:
+            submit_batch(batch, by=None, now=NOON)
+        db.session.commit()
+        return batch.id
+
+    def promise(self) -> str:
+        """Return the number of a promise that the agency owes."""
+        commitment = a_commitment(self.docket, agency_id=self.agency.id)
+        published(an_answer(a_concern(self.docket), commitments=[commitment]))
+        return str(commitment.number)
+
+    def subject(self, endpoint: str) -> dict[str, object]:
+        """Return the parts of an address that leads to something that is there."""
+        room, _dot, name = endpoint.partition(".")
+        special: dict[str, Callable[[], dict[str, object]]] = {
+            "comments.comment": lambda: {"number": self.waiting()},
+            "comments.receipt": lambda: {"number": self.waiting()},
+            "comments.moderate": lambda: {"number": self.waiting()},
+            "comments.file": lambda: {"number": self.notice.number},
+            "front.notice": lambda: {"number": self.notice.number},
+            "register.draft": lambda: {"key": self.draft()},
+            "register.preview": lambda: {"key": self.draft()},
+            "register.submit": lambda: {"key": self.draft()},
+            "register.publish": lambda: {"key": self.submitted()},
+            "register.send_back": lambda: {"key": self.submitted()},
+            "responses.submit": lambda: {"batch": self.batch(handed_in=False)},
+            "responses.promise": lambda: {"number": self.promise()},
+            "negotiations.theme": lambda: {"code": self.theme.code},
+            "negotiations.negotiation": lambda: {"code": self.negotiation.code},
+            "committees.committee": lambda: {"code": f"C-{self.theme.code}"},
+            "accounts.end_sign_in": lambda: {"key": 999_999},
+        }
+        if endpoint in special:
+            return special[endpoint]()
+        if room == "accounts":
+            return {"key": a_person().id}
+        if room == "responses" and name in {"batch", "publish", "send_back"}:
+            return {"batch": self.batch()}
+        return {"number": self.docket.number, "concern": self.concern.number}
+
+    def readers(self) -> dict[str, Person | None]:
+        """Return everyone who may come, by what they are called in the table."""
+        elsewhere = an_agency()
+        readers = {
+            "guest": None,
+            "citizen": a_person(),
+            "own organisation": self.author,
+            "other organisation": a_person(of=an_organisation()),
+        }
+        for name, role in AGENCY_ROLES.items():
+            readers[name] = a_person(role, at=self.agency)
+            readers[f"{name} elsewhere"] = a_person(role, at=elsewhere)
+        for role in (Role.MODERATOR, Role.CHAMBER, Role.ADMINISTRATOR):
+            readers[role.value] = a_person(role)
+        return readers
+
+
+def rules_of(app: Flask) -> Iterator[Rule]:
+    """Yield the routes that have a reader to be told from others."""
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        if not rule.endpoint.startswith(NOT_HERE) and not rule.arguments & BY_SECRET:
+            yield rule
+
+
+def verdict(status: int) -> str:
+    """Return what an answer says about who asks."""
+    return {401: "sign in", 403: "no", 404: "hidden"}.get(status, "yes")
+
+
+def test_who_may_call_what_is_written_down(app, browse, golden):
+    world = World()
+    readers = {name: browse(person) for name, person in world.readers().items()}
+    lines = []
+    for rule in rules_of(app):
+        for method in sorted(set(rule.methods or ()) & {"GET", "POST"}):
+            told = asked(world, readers, rule, method)
+            lines += [f"{method} {rule.endpoint}: {line}" for line in told]
+
+    golden("permissions.txt", "\n".join(lines) + "\n")
+
+
+def asked(world: World, readers: dict[str, Browser], rule: Rule, method: str) -> Iterator[str]:
+    """Ask as every reader; yield the verdicts, with those whose they are."""
+    found: dict[str, list[str]] = {}
+    for name, browser in readers.items():
+        wanted = world.subject(rule.endpoint)
+        values = {x: wanted[x] for x in rule.arguments - {"locale"}}
+        with browser.application.test_request_context():
+            path = browser.application.url_for(rule.endpoint, locale="en", **values)
+        answer = browser.open(path, method=method)
+        answer.close()
+        assert answer.status_code < 500
+        found.setdefault(verdict(answer.status_code), []).append(name)
+    for told, names in sorted(found.items()):
+        yield f"{told}: {'everyone' if len(found) == 1 else ', '.join(names)}"
