@@ -146,7 +146,7 @@ def test_who_commented_gets_one_letter_with_all_their_points(app):
     assert sorted(letter.recipient for letter in letters()) == sorted([email, follower])
     own, news = letters()
     assert own.recipient == email
-    assert "3 answers to your points" in own.subject
+    assert "3 of your points answered" in own.subject
     for words in ("Milk needs time.", "Cheese too.", "And butter.", "Accepted"):
         assert words in own.text
         assert words in own.html
