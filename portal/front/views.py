@@ -73,7 +73,6 @@ def notice(number: str) -> ResponseReturnValue:
         committees=queries.committees_for(found.themes),
         state=found.period.state(now) if found.period else PeriodState.NONE,
         days=found.period.days_left(now) if found.period else 0,
-        head=last_head(),
         KINDS=KINDS,
         DECISIONS=DECISIONS,
     )
