@@ -88,7 +88,7 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def until(happened: Callable[[], object], *, within: float = 20) -> None:
+def until(happened: Callable[[], object], *, within: float = 60) -> None:
     """Wait for something to become true."""
     deadline = time.monotonic() + within
     while not happened():
