@@ -70,7 +70,7 @@ def _file(
         points=[
             NewPoint(
                 text=story.shift.prose(point["text"], record["locale"]),
-                ask=point.get("ask", ""),
+                ask=story.shift.prose(point.get("ask", ""), record["locale"]),
                 stance=Stance(record["stance"]),
                 question=point.get("question"),
             )
