@@ -121,9 +121,20 @@ def _stale_form(_error: CSRFError) -> Response:
     )
 
 
+def _answer_strange_name() -> Response:
+    """Refuse without a page: no address can be built for a name that is not ours."""
+    detail = _l("This portal does not answer to that name.")
+    body = LAST_RESORT.format(
+        locale=current_locale(), status=400, heading=HTTP_HEADINGS[400], detail=detail
+    )
+    response = make_response(body, 400)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _answer_http(error: HTTPException) -> Response:
     if isinstance(error, SecurityError):
-        return problem(400, HTTP_HEADINGS[400], _l("This portal does not answer to that name."))
+        return _answer_strange_name()
     cause = getattr(error, "original_exception", None)
     if isinstance(cause, OperationalError):  # The commit itself failed, after the view.
         return _answer_database(cause)

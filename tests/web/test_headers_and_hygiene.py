@@ -64,11 +64,12 @@ def test_a_list_cannot_be_asked_to_go_on_from_where_no_line_can_be(browse, where
     assert answer.status_code in {200, 400}
 
 
-def test_a_strange_host_is_not_repeated(browse):
+def test_a_strange_host_is_not_repeated(browse, caplog):
     answer = browse().get("/", headers={"Host": "evil.example"})
 
     assert answer.status_code == 400
     assert "evil.example" not in answer.text + str(answer.headers)
+    assert not caplog.records
 
 
 def test_a_token_that_is_not_ascii_is_refused(environment, app):
