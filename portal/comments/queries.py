@@ -1,11 +1,11 @@
 """Reading comments. `get_` raises Missing; lists are paged by key; counts are kept ones."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, union_all
+from sqlalchemy import Select, func, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts.models import Organisation, Person, Region
@@ -17,13 +17,10 @@ from portal.committees.models import Committee, Seat
 from portal.kernel.clock import legal_day
 from portal.kernel.database import db
 from portal.kernel.errors import Missing
+from portal.kernel.paging import PAGE, Page, Turn, page_in, walk
 from portal.kernel.text import N_
 from portal.register.models import Docket, Notice, NoticeTheme, Question
-from portal.register.queries import Page, Turn
 from portal.register.rules import NoticeState
-
-PAGE = 20
-"""Comments on one page of a list."""
 
 SHOWN_POINTS = 3
 SHOWN_LETTERS = 420
@@ -188,35 +185,17 @@ def posted_comments(
     Four statements, which read no more rows than they show: each state is walked along
     its own index and the ends are put together.
     """
+    at = Comment.filed_at
     walks = []
     for state in POSTED:
         keys = select(Comment.id).where(Comment.docket_id == docket_id, Comment.state == state)
-        walks.append(_walk(_narrowed(keys, narrowing), turn, size + 1).subquery())
-    ends = union_all(*(select(walk.c.id) for walk in walks))
+        keys = _narrowed(keys, narrowing)
+        walks.append(walk(keys, at, descending=True, turn=turn, size=size).subquery())
+    ends = union_all(*(select(end.c.id) for end in walks))
     query = select(Comment).where(Comment.id.in_(ends)).options(joinedload(Comment.organisation))
-    found = list(db.session.scalars(_walk(query, turn, size + 1)))
-    back = turn is not None and turn.back
-    more = len(found) > size
-    rows = found[:size][::-1] if back else found[:size]
-    if not rows:
-        return Page([])
-    first, last = ((row.filed_at, row.id) for row in (rows[0], rows[-1]))
-    return Page(
-        _lines(rows),
-        before=first if (more if back else turn) else None,
-        after=last if (more or back) else None,
-    )
-
-
-def _walk(query: Select[Any], turn: Turn | None, length: int) -> Select[Any]:
-    back = turn is not None and turn.back
-    at, key = Comment.filed_at, Comment.id
-    if turn:
-        further = at > turn.value if back else at < turn.value
-        deeper = key > turn.number if back else key < turn.number
-        query = query.where(or_(further, and_(at == turn.value, deeper)))
-    order = (at.asc(), key.asc()) if back else (at.desc(), key.desc())
-    return query.order_by(*order).limit(length)
+    query = walk(query, at, descending=True, turn=turn, size=size)
+    page = page_in(db.session.scalars(query).all(), at, turn=turn, size=size)
+    return replace(page, rows=_lines(page.rows)) if page.rows else page
 
 
 def _narrowed(query: Select[Any], narrowing: Narrowing) -> Select[Any]:

@@ -1,12 +1,12 @@
-"""Reading the register. `get_` raises Missing; plurals return lists; the lists are paged by key."""
+"""Reading the register. `get_` raises Missing; plurals return lists; `select_` is paged over."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from portal.accounts.models import Actor, Agency
@@ -14,24 +14,48 @@ from portal.accounts.rules import Role
 from portal.committees.models import Committee
 from portal.kernel.database import db
 from portal.kernel.errors import Missing
+from portal.kernel.paging import PAGE
+from portal.kernel.text import Localized
 from portal.negotiations.models import Negotiation, Theme
 from portal.register.models import Docket, DocketTheme, Notice, NoticeTheme, Remark
-from portal.register.rules import NoticeKind, NoticeState
-
-PAGE = 20
-"""Lines on one page of a list."""
+from portal.register.rules import CommentPeriod, NoticeKind, NoticeState
 
 PUBLISHED = Notice.state == NoticeState.PUBLISHED
 
 
+def _docket_whole() -> tuple[Any, ...]:
+    return (
+        joinedload(Docket.agency),
+        joinedload(Docket.negotiation),
+        selectinload(Docket.themes),
+    )
+
+
+def _notice_whole() -> tuple[Any, ...]:
+    return (
+        joinedload(Notice.agency),
+        joinedload(Notice.approved_by),
+        joinedload(Notice.docket).options(*_docket_whole()),
+        selectinload(Notice.texts),
+        selectinload(Notice.questions),
+        selectinload(Notice.themes),
+    )
+
+
+_DOCKET = (
+    select(Docket)
+    .where(Docket.number == bindparam("number"), Docket.opened_on.is_not(None))
+    .options(*_docket_whole())
+)
+_NOTICE = (
+    select(Notice).where(Notice.number == bindparam("number"), PUBLISHED).options(*_notice_whole())
+)
+"""Put together once."""
+
+
 def get_docket(number: str) -> Docket:
     """Return the docket, once it is public, with agency, negotiation, themes. 2 statements."""
-    query = (
-        select(Docket)
-        .where(Docket.number == number, Docket.opened_on.is_not(None))
-        .options(*_docket_whole())
-    )
-    docket = db.session.scalar(query)
+    docket = db.session.scalar(_DOCKET, {"number": number})
     if docket is None:
         raise Missing("There is no such docket.")
     return docket
@@ -42,8 +66,7 @@ def get_notice(number: str) -> Notice:
 
     Loaded: agency, approver, docket (agency, negotiation, themes), texts, questions, themes.
     """
-    query = select(Notice).where(Notice.number == number, PUBLISHED).options(*_notice_whole())
-    notice = db.session.scalar(query)
+    notice = db.session.scalar(_NOTICE, {"number": number})
     if notice is None:
         raise Missing("There is no such notice.")
     return notice
@@ -154,70 +177,68 @@ SHELF_KEYS: dict[Shelf, tuple[InstrumentedAttribute[Any], bool]] = {
 }
 """What each shelf is ordered by, and whether the latest comes first."""
 
-Key = tuple[date | datetime, int]
-
 
 @dataclass(frozen=True)
-class Turn:
-    """From which line a list is to go on, or back."""
+class Line:
+    """A published notice as the home page lists it: what is read of a row, and no more."""
 
-    value: date | datetime
-    number: int
-    back: bool = False
+    number: str
+    title: Localized
+    summary: Localized
+    agency: Localized
+    published_on: date
+    opens_on: date | None
+    closes_on: date | None
+    volume: int | None
+    series: str | None
+    page: int | None
+
+    @property
+    def period(self) -> CommentPeriod | None:
+        """The comment period, where the notice opened one."""
+        if self.opens_on is None or self.closes_on is None:
+            return None
+        return CommentPeriod(self.opens_on, self.closes_on)
+
+    @property
+    def citation(self) -> str | None:
+        """Where it stands in the register."""
+        return f"{self.volume} {self.series} {self.page}" if self.series and self.page else None
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page of a list, and the keys from which its neighbours go on."""
-
-    rows: list[Any]
-    before: Key | None = None
-    """The first line, where lines stand before it."""
-    after: Key | None = None
-    """The last line, where lines stand after it."""
-
-
-def page_of(
-    query: Select[Any],
-    column: InstrumentedAttribute[Any],
-    *,
-    descending: bool,
-    turn: Turn | None = None,
-    size: int = PAGE,
-) -> Page:
-    """Return a page of a list ordered by a column and the row number. Costs one statement."""
-    row = column.class_
-    back = turn is not None and turn.back
-    falling = descending != back
-    if turn:
-        further = column < turn.value if falling else column > turn.value
-        deeper = row.id < turn.number if falling else row.id > turn.number
-        query = query.where(or_(further, and_(column == turn.value, deeper)))
-    order = (column.desc(), row.id.desc()) if falling else (column.asc(), row.id.asc())
-    found = list(db.session.scalars(query.order_by(*order).limit(size + 1)).unique())
-    more = len(found) > size
-    rows = found[:size][::-1] if back else found[:size]
-    if not rows:
-        return Page([])
-    first, last = ((getattr(line, column.key), line.id) for line in (rows[0], rows[-1]))
-    return Page(
-        rows,
-        before=first if (more if back else turn) else None,
-        after=last if (more or back) else None,
+_LINES: Select[*tuple[Any, ...]] = (
+    select(
+        Notice.number,
+        Notice.title,
+        Notice.summary,
+        Agency.name,
+        Notice.published_on,
+        Notice.opens_on,
+        Notice.closes_on,
+        Notice.volume,
+        Notice.series,
+        Notice.page,
     )
+    .join(Agency, Notice.agency_id == Agency.id)
+    .where(PUBLISHED)
+    .limit(bindparam("limit", type_=Integer))
+)
+_OPEN = _LINES.where(
+    Notice.opens_on <= bindparam("today"), Notice.closes_on >= bindparam("today")
+).order_by(Notice.closes_on, Notice.id)
+_RECENT = _LINES.order_by(Notice.published_on.desc(), Notice.id.desc())
+"""Put together once."""
 
 
-def open_notices(today: date, *, limit: int = PAGE) -> list[Notice]:
-    """Return notices that take comments today, the soonest to close first. 2 statements."""
-    query = select_notices(Shelf.OPEN, today=today).order_by(Notice.closes_on, Notice.id)
-    return list(db.session.scalars(query.limit(limit)))
+def open_notices(today: date, *, limit: int = PAGE) -> list[Line]:
+    """Return notices that take comments today, the soonest to close first. 1 statement."""
+    found = db.session.execute(_OPEN, {"today": today, "limit": limit})
+    return [Line(*row) for row in found]
 
 
-def recent_notices(*, limit: int = PAGE) -> list[Notice]:
-    """Return the notices published last, the newest first. 2 statements."""
-    query = select_notices(today=date.min)
-    query = query.order_by(Notice.published_on.desc(), Notice.id.desc())
-    return list(db.session.scalars(query.limit(limit)))
+def recent_notices(*, limit: int = PAGE) -> list[Line]:
+    """Return the notices published last, the newest first. 1 statement."""
+    return [Line(*row) for row in db.session.execute(_RECENT, {"limit": limit})]
 
 
 def notices_of(docket: Docket, *, limit: int = 100) -> list[Notice]:
@@ -324,22 +345,3 @@ def dockets_of(actor: Actor, *, limit: int = 100) -> list[Docket]:
         .limit(limit)
     )
     return list(db.session.scalars(query))
-
-
-def _docket_whole() -> tuple[Any, ...]:
-    return (
-        joinedload(Docket.agency),
-        joinedload(Docket.negotiation),
-        selectinload(Docket.themes),
-    )
-
-
-def _notice_whole() -> tuple[Any, ...]:
-    return (
-        joinedload(Notice.agency),
-        joinedload(Notice.approved_by),
-        joinedload(Notice.docket).options(*_docket_whole()),
-        selectinload(Notice.texts),
-        selectinload(Notice.questions),
-        selectinload(Notice.themes),
-    )

@@ -19,12 +19,12 @@ from portal.comments.views.shown import shown_comment
 from portal.kernel import clock
 from portal.kernel.calendar import working_days_between
 from portal.kernel.errors import RuleBroken
+from portal.kernel.paging import page_of
 from portal.kernel.text import N_
-from portal.register.queries import page_of
-from portal.register.views.turning import turn, turned
 from portal.web.access import authorize
 from portal.web.forms import refusals_on
 from portal.web.locale import _
+from portal.web.turning import turn, turned
 
 
 @bp.get("/desk/moderation")

@@ -12,9 +12,9 @@ from portal.comments.models import Comment
 from portal.comments.queries import notices_for_committees_of, select_own
 from portal.comments.views.room import bp
 from portal.kernel import clock
-from portal.register.queries import page_of
-from portal.register.views.turning import turn, turned
+from portal.kernel.paging import page_of
 from portal.web.access import authorize
+from portal.web.turning import turn, turned
 
 
 @bp.get("/my/comments")

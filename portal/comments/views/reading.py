@@ -29,8 +29,8 @@ from portal.kernel.errors import Missing
 from portal.kernel.text import N_
 from portal.ledger.queries import version_of
 from portal.register.queries import get_docket
-from portal.register.views.turning import turn, turned
 from portal.web.caching import public_page, reader_is_known
+from portal.web.turning import turn, turned
 
 
 def _version_of_docket(number: str) -> str:

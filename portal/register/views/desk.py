@@ -11,6 +11,7 @@ from flask_login import current_user
 from portal.accounts.queries import get_agency
 from portal.kernel import clock
 from portal.kernel.errors import Missing, RuleBroken
+from portal.kernel.paging import page_of
 from portal.kernel.text import LOCALES, Localized
 from portal.negotiations.queries import get_negotiation, negotiations, themes
 from portal.register import markup
@@ -40,7 +41,6 @@ from portal.register.queries import (
     dockets_of,
     get_draft,
     get_own_docket,
-    page_of,
     select_pile,
 )
 from portal.register.rules import (
@@ -51,11 +51,11 @@ from portal.register.rules import (
     filled_in,
 )
 from portal.register.views.blueprint import bp
-from portal.register.views.turning import turn, turned
 from portal.register.wording import first_wording
 from portal.web.access import authorize
 from portal.web.forms import refusals_on
 from portal.web.locale import NAMES, _, current_locale, translated
+from portal.web.turning import turn, turned
 
 
 @bp.get("/desk/notices")

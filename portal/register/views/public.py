@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.queries import agencies
 from portal.kernel import clock
 from portal.kernel.errors import Missing
+from portal.kernel.paging import page_of
 from portal.ledger.queries import version_of
 from portal.negotiations.queries import themes
 from portal.register.forms import DocketFilter, NoticeFilter
@@ -15,14 +16,13 @@ from portal.register.queries import (
     SHELF_KEYS,
     Shelf,
     find_cited,
-    page_of,
     select_dockets,
     select_notices,
 )
 from portal.register.rules import read_citation
 from portal.register.views.blueprint import bp
-from portal.register.views.turning import turn, turned
 from portal.web.caching import public_page
+from portal.web.turning import turn, turned
 
 
 @bp.get("/notices")

@@ -147,7 +147,7 @@ def _show_workbench(docket: Docket, form: GroupForm) -> str:
 
 def _turned(name: str, key: int | None) -> str | None:
     """Return the address of this page with one of its lists gone on to a key."""
-    return None if key is None else address_here(**{name: key})
+    return None if key is None else address_here(**{name: str(key)})
 
 
 @bp.post("/desk/dockets/<number>/points/ungroup")

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from flask import request
 
-from portal.register.queries import Key, Turn
+from portal.kernel.paging import Key, Turn
 from portal.web.urls import address_here, read_key
 
 
