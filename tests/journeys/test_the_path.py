@@ -16,6 +16,7 @@ from portal.accounts.rules import Role
 from portal.kernel import jobs
 from portal.kernel.database import db
 from portal.ledger.audit import verify
+from portal.register.rules import CAPTIONS
 from portal.web.worker import turn
 from tests.journeys.visitor import Visitor
 from tests.makers import (
@@ -27,15 +28,6 @@ from tests.makers import (
 )
 from tests.outbox.smtp import Mailbox, mail_server
 
-CAPTIONS = (
-    "AGENCY",
-    "ACTION",
-    "SUMMARY",
-    "DATES",
-    "ADDRESSES",
-    "FOR FURTHER INFORMATION CONTACT",
-    "SUPPLEMENTARY INFORMATION",
-)
 TEXT = "\n\n".join(f"# {caption}\nWhat is said under {caption.lower()}." for caption in CAPTIONS)
 
 
