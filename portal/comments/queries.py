@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy import Select, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts.models import Organisation, Person, Region
@@ -27,17 +27,21 @@ SHOWN_LETTERS = 420
 """How much of a comment a list shows."""
 
 
+_TO_COMMENT = (
+    select(Notice)
+    .where(Notice.number == bindparam("number"), Notice.state == NoticeState.PUBLISHED)
+    .options(joinedload(Notice.docket), selectinload(Notice.questions))
+)
+_OF_KEY = select(Comment).where(Comment.idempotency_key == bindparam("key"))
+"""What each filing asks, put together once."""
+
+
 def get_notice_to_comment(number: str) -> Notice:
     """Return a published notice as far as filing a comment needs it. 2 statements.
 
     Loaded: docket, questions. Its wordings, which may be long, are not.
     """
-    query = (
-        select(Notice)
-        .where(Notice.number == number, Notice.state == NoticeState.PUBLISHED)
-        .options(joinedload(Notice.docket), selectinload(Notice.questions))
-    )
-    notice = db.session.scalar(query)
+    notice = db.session.scalar(_TO_COMMENT, {"number": number})
     if notice is None:
         raise Missing(N_("There is no such notice."))
     return notice
@@ -45,7 +49,7 @@ def get_notice_to_comment(number: str) -> Notice:
 
 def find_by_key(key: str) -> Comment | None:
     """Return the comment that was filed with this key, if one was."""
-    return db.session.scalar(select(Comment).where(Comment.idempotency_key == key))
+    return db.session.scalar(_OF_KEY, {"key": key})
 
 
 def get_comment(number: str, *, deciding: bool = False) -> Comment:

@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import click
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, request
 from flask.cli import AppGroup
+
+from portal.web.urls import url_for
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
