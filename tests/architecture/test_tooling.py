@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,28 @@ def test_everything_asked_for_is_exported():
     assert run | _wanted(project["dependency-groups"]["dev"]) <= set(
         _exported("requirements-dev.txt")
     )
+
+
+UNSEEN = {
+    "brotli": "fontTools writes woff2 with it",
+    "tzdata": "zoneinfo reads it where the machine has no zones",
+}
+
+
+def test_every_library_that_is_asked_for_is_imported():
+    text = "\n".join(path.read_text() for path in (ROOT / "portal").rglob("*.py"))
+    modules: dict[str, set[str]] = {}
+    for module, names in packages_distributions().items():
+        for name in names:
+            modules.setdefault(_normal(name), set()).add(module)
+    asked = _wanted(_project()["project"]["dependencies"]) - set(UNSEEN)
+
+    idle = [
+        name
+        for name in sorted(asked & set(modules))
+        if not any(re.search(rf"\b{re.escape(module)}\b", text) for module in modules[name])
+    ]
+    assert idle == []
 
 
 def test_every_package_is_pinned_to_its_bytes():
