@@ -13,7 +13,7 @@ from portal.kernel.database import db
 from portal.ledger.models import Entry
 from portal.outbox.models import Letter
 from portal.register.models import NoticeTheme
-from tests.comments.makers import a_comment, a_moderator, a_posted_comment
+from tests.comments.makers import a_comment, a_moderator, a_posted_comment, posted
 from tests.makers import a_committee, a_docket, a_notice, a_person, a_theme, an_organisation
 
 KEY = "0123456789abcdef" * 2
@@ -146,6 +146,9 @@ def test_a_representative_speaks_for_the_organisation_and_nobody_elses(browse):
     assert the_comment().organisation.slug == ours.slug
     mine = browser.get("/en/my/comments")
     assert the_comment().number in mine.text
+    assert "What was answered" not in mine.text
+    posted(the_comment())
+    assert "What was answered" in browser.get("/en/my/comments").text
 
 
 def test_my_comments_name_what_is_open_for_my_committees(browse):
