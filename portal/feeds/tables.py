@@ -4,9 +4,7 @@ A comment that not everyone is shown has its row too, with number, state, day an
 without its words: whoever counts the rows counts what was received.
 """
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -14,12 +12,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.comments.models import Comment, CommentFile, Point
 from portal.comments.rules import POSTED, CommentState, Visibility
 from portal.kernel.database import db, reading
+from portal.web.spreadsheet import line
 
 CHUNK = 256
 """Comments read at once; memory does not grow with the docket."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings that a spreadsheet would take for a formula."""
 
 COLUMNS = (
     "comment",
@@ -43,10 +39,10 @@ COLUMNS = (
 
 def comments_csv(docket_id: int) -> Iterator[bytes]:
     """Write every received comment of a docket, a row for each point, the first filed first."""
-    yield _line(COLUMNS)
+    yield line(COLUMNS).encode()
     with reading():
         for comment in _received(docket_id):
-            yield b"".join(_line(row) for row in _rows(comment))
+            yield "".join(line(row) for row in _rows(comment)).encode()
 
 
 def _received(docket_id: int) -> Iterator[Comment]:
@@ -112,13 +108,3 @@ def _rows(comment: Comment) -> Iterator[list[str]]:
             files,
             "",
         ]
-
-
-def _line(row: Iterable[str]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(_harmless(cell) for cell in row)
-    return buffer.getvalue().encode()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

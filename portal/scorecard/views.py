@@ -1,7 +1,5 @@
 """The page of the National Chamber, and its table to take away."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -27,6 +25,7 @@ from portal.scorecard.queries import (
 from portal.scorecard.rules import ANSWER_WITHIN, SOON_DAYS
 from portal.web.caching import public_page
 from portal.web.locale import current_locale, tell
+from portal.web.spreadsheet import line
 
 bp = Blueprint("scorecard", __name__)
 
@@ -102,12 +101,12 @@ def table() -> Response:
 
 
 def _lines(today: date, locale: str) -> Iterator[str]:
-    yield "\ufeff" + _line(COLUMNS)
+    yield "\ufeff" + line(COLUMNS)
     key: Key | None = None
     while True:
         with reading():
             rows, key = scores(today=today, before=key, limit=CHUNK)
-            lines = [_line(_cells(row, locale)) for row in rows]
+            lines = [line(_cells(row, locale)) for row in rows]
             db.session.rollback()
         yield "".join(lines)
         if key is None:
@@ -135,15 +134,3 @@ def _cells(row: Score, locale: str) -> Iterable[object]:
         row.last_on,
         row.standing.value,
     )
-
-
-def _line(cells: Iterable[object]) -> str:
-    """Write a line; text that a spreadsheet would run as a formula is kept from running."""
-    text = io.StringIO()
-    csv.writer(text).writerow(_inert(cell) for cell in cells)
-    return text.getvalue()
-
-
-def _inert(cell: object) -> str:
-    words = "" if cell is None else str(cell)
-    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
