@@ -16,7 +16,6 @@ from portal.accounts.cli import accounts as accounts_cli
 from portal.accounts.models import Guest
 from portal.accounts.sessions import signed_in
 from portal.accounts.views import bp as accounts_pages
-from portal.attachments.views import bp as attachments_pages
 from portal.comments.cli import comments as comments_cli
 from portal.comments.views import bp as comments_pages
 from portal.committees.views import bp as committees_pages
@@ -58,7 +57,6 @@ ROOMS: tuple[Blueprint, ...] = (
     front_pages,
     register_pages,
     comments_pages,
-    attachments_pages,
     responses_pages,
     scorecard_pages,
     negotiations_pages,

@@ -1,5 +1,0 @@
-"""The pages of the room."""
-
-from flask import Blueprint
-
-bp = Blueprint("attachments", __name__)
