@@ -114,7 +114,10 @@ def set_password(person: Person, *, kept: str, by: Actor | None, now: datetime) 
 
 
 def sign_in(person: Person, *, now: datetime) -> Person:
-    """Open a sign-in for one browser; its secret is the person's `token` from here on."""
+    """Open a sign-in for one browser; its secret is the person's `token` from here on.
+
+    Raises RuleBroken for a closed account.
+    """
     if not person.is_active:
         raise RuleBroken(N_("This account is closed."))
     token = secrets.token_urlsafe(32)
@@ -140,7 +143,10 @@ def sign_out_everywhere(*, by: Person, now: datetime) -> None:
 
 
 def disable_person(person: Person, *, by: Actor | None, now: datetime) -> None:
-    """Close an account; whoever is signed in with it is signed out by the same commit."""
+    """Close an account; whoever is signed in with it is signed out by the same commit.
+
+    Raises RuleBroken for one's own.
+    """
     if person.disabled_at is not None:
         return
     if by is not None and by.id == person.id:

@@ -39,7 +39,7 @@ _OF_KEY = select(Comment).where(Comment.idempotency_key == bindparam("key"))
 def get_notice_to_comment(number: str) -> Notice:
     """Return a published notice as far as filing a comment needs it. 2 statements.
 
-    Loaded: docket, questions. Its wordings, which may be long, are not.
+    Loaded: docket, questions. Its wordings, which may be long, are not. Raises Missing.
     """
     notice = db.session.scalar(_TO_COMMENT, {"number": number})
     if notice is None:
@@ -78,7 +78,10 @@ def get_comment(number: str, *, deciding: bool = False) -> Comment:
 
 
 def get_filed_by_link(secret: str, *, deciding: bool = False) -> tuple[Comment, Filer]:
-    """Return the comment whose address is confirmed by this link, with its author."""
+    """Return the comment whose address is confirmed by this link, with its author.
+
+    Raises Missing for a spent link.
+    """
     query = select(Filer, Comment.number).join(Filer.comment)
     row = db.session.execute(query.where(Filer.token == token_hash(secret))).one_or_none()
     if row is None:

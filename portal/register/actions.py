@@ -45,7 +45,10 @@ def open_docket(
     by: Person | None,
     now: datetime,
 ) -> Docket:
-    """Give a subject its number; the public sees it from its first notice on."""
+    """Give a subject its number; the public sees it from its first notice on.
+
+    Raises RuleBroken without a title.
+    """
     if not title:
         raise RuleBroken(N_("Give the docket a title."), field="docket_title")
     year = legal_day(now).year
@@ -75,7 +78,7 @@ def draft_notice(
     by: Person,
     now: datetime,
 ) -> Notice:
-    """Begin a notice in a docket."""
+    """Begin a notice in a docket. Raises RuleBroken."""
     if kind is NoticeKind.FOREIGN:
         raise RuleBroken(N_("A document of another register is brought in, not drafted."))
     notice = Notice(
@@ -115,6 +118,7 @@ def revise_notice(
     `seen` is when the draft that the author had before them was saved; one that was
     saved again since is not written over unseen. `texts` is the full text by language,
     `source` the one written first; `facts` are columns of the notice, and `themes`.
+    Raises RuleBroken where it was, and while it waits for a second official.
     """
     _hold(notice)
     if notice.state not in OPEN_TO_CHANGE:
@@ -201,7 +205,10 @@ def submit_notice(notice: Notice, *, by: Person, now: datetime) -> None:
 
 
 def return_notice(notice: Notice, *, remark: str, by: Person, now: datetime) -> None:
-    """Give a draft back to its author, and say what is to be mended."""
+    """Give a draft back to its author, and say what is to be mended.
+
+    Raises RuleBroken without a remark.
+    """
     _hold(notice)
     if not remark.strip():
         raise RuleBroken(N_("Say what is to be mended."), field="remark")

@@ -54,7 +54,10 @@ _NOTICE = (
 
 
 def get_docket(number: str) -> Docket:
-    """Return the docket, once it is public, with agency, negotiation, themes. 2 statements."""
+    """Return the docket, once it is public, with agency, negotiation, themes. 2 statements.
+
+    Raises Missing.
+    """
     docket = db.session.scalar(_DOCKET, {"number": number})
     if docket is None:
         raise Missing("There is no such docket.")
@@ -65,6 +68,7 @@ def get_notice(number: str) -> Notice:
     """Return the published notice with all that its page shows. 5 statements.
 
     Loaded: agency, approver, docket (agency, negotiation, themes), texts, questions, themes.
+    Raises Missing.
     """
     notice = db.session.scalar(_NOTICE, {"number": number})
     if notice is None:
@@ -73,7 +77,10 @@ def get_notice(number: str) -> Notice:
 
 
 def get_draft(key: int) -> Notice:
-    """Return a notice that is not published yet, with everything its author needs."""
+    """Return a notice that is not published yet, with everything its author needs.
+
+    Raises Missing.
+    """
     query = (
         select(Notice)
         .where(Notice.id == key, ~PUBLISHED)
@@ -324,7 +331,7 @@ def agencies_of(actor: Actor) -> list[Agency]:
 
 
 def get_own_docket(number: str, actor: Actor) -> Docket:
-    """Return a docket, public or not, of an agency that the actor may draft for."""
+    """Return a docket, public or not, of an agency that the actor may draft for. Raises Missing."""
     query = (
         select(Docket)
         .where(Docket.number == number, Docket.agency.has(served_by(actor, Role.AUTHOR)))

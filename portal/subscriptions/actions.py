@@ -32,7 +32,10 @@ def ask(
     frequency: Frequency,
     now: datetime,
 ) -> tuple[Ask, str]:
-    """Note a wish; it counts only once the address confirms it by the secret returned."""
+    """Note a wish; it counts only once the address confirms it by the secret returned.
+
+    Raises RuleBroken for what is no address.
+    """
     if not email:
         raise RuleBroken(
             N_("Write a whole e-mail address, such as name@example.kz."), field="email"

@@ -55,7 +55,7 @@ def answer_concern(
     """Draft the answer to a concern, or rewrite the draft; it joins the docket's open batch.
 
     `commitments` are all promises of the answer, from `make_commitment`; a draft that no
-    answer promises any more is dropped.
+    answer promises any more is dropped. Raises RuleBroken.
     """
     docket = docket_of(concern.docket_id)
     hold(docket)
@@ -123,7 +123,7 @@ def _promise(response: Response, commitments: Sequence[Commitment]) -> None:
 
 
 def submit_batch(batch: Batch, *, by: Person | None, now: datetime) -> None:
-    """Hand the drafted answers of a docket to a second official."""
+    """Hand the drafted answers of a docket to a second official. Raises RuleBroken."""
     _hold(batch)
     BATCH_LIFE.move(batch.state, BatchState.SUBMITTED)
     if not _responses_of(batch):
@@ -136,7 +136,10 @@ def submit_batch(batch: Batch, *, by: Person | None, now: datetime) -> None:
 
 
 def return_batch(batch: Batch, *, remark: str, by: Person | None, now: datetime) -> None:
-    """Give answers back to those who drafted them, and say what is to be mended."""
+    """Give answers back to those who drafted them, and say what is to be mended.
+
+    Raises RuleBroken.
+    """
     _hold(batch)
     if not remark.strip():
         raise RuleBroken(N_("Say what is to be mended."), field="remark")

@@ -109,7 +109,7 @@ def group_points(
 
 
 def ungroup_point(point: int, *, docket: Docket, by: Person | None, now: datetime) -> None:
-    """Take a point, given by row number, out of its concern, to be grouped anew."""
+    """Take a point, given by row number, out of its concern, to be grouped anew. Raises Missing."""
     hold(docket)
     query = (
         select(Grouping, Concern, Comment.number, Point.number)
@@ -143,7 +143,7 @@ def hold(docket: Docket) -> None:
 
 
 def docket_of(key: int) -> Docket:
-    """Return the docket with this row number."""
+    """Return the docket with this row number. Raises Missing."""
     docket = db.session.get(Docket, key)
     if docket is None:
         raise Missing(N_("There is no such docket."))
