@@ -23,7 +23,7 @@ from portal.kernel.text import LOCALES, Localized
 from portal.negotiations.labels import STAGES
 from portal.negotiations.models import Negotiation, Theme
 from portal.negotiations.rules import Stage
-from portal.outbox.rules import address
+from portal.outbox.rules import LONGEST_ADDRESS, address
 from portal.register.labels import DECISIONS, KINDS
 from portal.register.models import Docket, Notice
 from portal.register.queries import Narrowing, Shelf
@@ -188,7 +188,7 @@ class DraftForm(Form):
         _l("Reason for a shorter time"), lines=2, optional=True, longest=2_000
     )
     contact_name = StringField(_l("Who answers questions"), [Optional(), Length(max=200)])
-    contact_email = StringField(_l("E-mail address"), [Optional(), Length(max=254)])
+    contact_email = StringField(_l("E-mail address"), [Optional(), Length(max=LONGEST_ADDRESS)])
     contact_phone = StringField(_l("Telephone"), [Optional(), Length(max=60)])
     source = RadioField(
         _l("The full text was first written in"),
