@@ -1,6 +1,8 @@
 """A letter as mail programs want it: composed by Flask-Mail, told apart by its Message-ID."""
 
+from base64 import b64encode
 from email.charset import BASE64, QP, Charset
+from email.header import Header
 from typing import Any
 
 from flask import Flask
@@ -9,6 +11,8 @@ from flask_mail import BadHeaderError, Mail, Message
 from portal.outbox.models import Letter
 
 mail = Mail()
+
+CRLF = "\r\n"
 
 
 def init_app(app: Flask) -> None:
@@ -34,7 +38,9 @@ def written_out(letter: Letter) -> bytes:
     message.msgId = letter.message_id
     if message.has_bad_headers():
         raise BadHeaderError
-    return _unsubscribing(letter.unsubscribe_url) + message.as_bytes()
+    message.subject = ""
+    headers = _subject(letter.subject) + _unsubscribing(letter.unsubscribe_url)
+    return headers + message.as_bytes()
 
 
 def _charset(locale: str) -> Any:
@@ -46,6 +52,23 @@ def _charset(locale: str) -> Any:
     charset = Charset("utf-8")
     charset.body_encoding = QP if locale == "en" else BASE64
     return charset
+
+
+def _subject(text: str) -> bytes:
+    """Return the subject, written by hand: Python's own folding loses spaces between words."""
+    if text.isascii():
+        return f"Subject: {Header(text, header_name='Subject').encode(linesep=CRLF)}{CRLF}".encode()
+    pieces = [""]
+    for sign in text:
+        if len((pieces[-1] + sign).encode()) > LONGEST_WORD:
+            pieces.append("")
+        pieces[-1] += sign
+    words = (f"=?utf-8?b?{b64encode(piece.encode()).decode()}?=" for piece in pieces)
+    return f"Subject: {f'{CRLF} '.join(words)}{CRLF}".encode()
+
+
+LONGEST_WORD = 39
+"""Bytes before Base64; with the name of the header a line stays under 76 signs (RFC 2047)."""
 
 
 def _unsubscribing(url: str | None) -> bytes:

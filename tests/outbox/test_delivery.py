@@ -82,6 +82,25 @@ def test_a_letter_reaches_a_real_server_as_it_was_written(mailbox):
     assert states() == {LetterState.SENT: 1}
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Новое уведомление, 31 день: Запрос комментариев о регистрации сотрудников на проектах",
+        "Жаңа хабарлама, пікірге 31 күн: 30 күннен қысқа жобалардағы қызметкерлерді тіркеу",
+        "New notice, 31 days to comment: Request for comments on the registration of staff",
+        "а " * 90 + "я",
+    ],
+)
+def test_a_long_subject_loses_no_space(mailbox, subject):
+    a_letter(subject=subject)
+
+    deliver(now())
+
+    assert mailbox.letters[0]["Subject"] == subject
+    assert mailbox.letters[0].get_all("Subject") == [subject]
+    assert max(len(line) for line in mailbox.raw[0].split(b"\r\n")) < 998
+
+
 def test_long_english_lines_are_lawful_too(mailbox):
     a_letter(locale="en", html="<p>" + "a long line " * 400 + "</p>", text=".\n..\nend")
 
