@@ -9,9 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.ledger.queries import version_of
 from portal.negotiations.labels import KINDS, LIVES, STAGES
 from portal.negotiations.queries import (
-    find_group,
     get_negotiation,
-    get_theme,
     groups,
     negotiations,
     themes,
@@ -36,14 +34,6 @@ def every_theme() -> ResponseReturnValue:
         negotiations=negotiations(),
         lives=LIVES,
     )
-
-
-@bp.get("/themes/<code>")
-@public_page(lambda code: version_of())  # noqa: ARG005  # The whole ledger is its version.
-def theme(code: str) -> ResponseReturnValue:
-    """Show whom to ask about a theme, and where everything about it is."""
-    found = get_theme(code)
-    return render_template("negotiations/theme.html", theme=found, group=find_group(found))
 
 
 @bp.get("/negotiations/<code>")

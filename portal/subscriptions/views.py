@@ -76,7 +76,7 @@ def _page_of(topic: Topic, subject: str) -> str:
     if topic is Topic.DOCKET:
         return url_for("front.docket", number=subject)
     if topic is Topic.THEME:
-        return url_for("negotiations.theme", code=subject)
+        return url_for("register.theme", code=subject)
     return url_for("front.home")
 
 

@@ -42,9 +42,16 @@ def test_the_list_costs_the_same_with_one_and_with_three(browse, statements):
 
 def test_a_theme_leads_to_everything_on_it(browse):
     theme = a_theme("MKT")
+    talks = [a_negotiation(), a_negotiation()]
+    dockets = [a_docket(theme, negotiation_id=one.id) for one in talks]
+    a_docket(title=in_all("Elsewhere"))
+
     page = browse().get(f"/en/themes/{theme.code}").text
+
+    assert all(f"/en/dockets/{docket.number}" in page for docket in dockets)
+    assert all(one.name.en in page for one in talks)
+    assert "Elsewhere" not in page
     assert "/en/notices?theme=MKT" in page
-    assert "/en/dockets?theme=MKT" in page
     assert "/en/committees#MKT" in page
 
 

@@ -107,7 +107,7 @@ class World:
             "register.send_back": lambda: {"key": self.submitted()},
             "responses.submit": lambda: {"batch": self.batch(handed_in=False)},
             "responses.promise": lambda: {"number": self.promise()},
-            "negotiations.theme": lambda: {"code": self.theme.code},
+            "register.theme": lambda: {"code": self.theme.code},
             "negotiations.negotiation": lambda: {"code": self.negotiation.code},
             "committees.committee": lambda: {"code": f"C-{self.theme.code}"},
             "accounts.end_sign_in": lambda: {"key": 999_999},

@@ -8,7 +8,7 @@ from portal.kernel import clock
 from portal.kernel.errors import Missing
 from portal.kernel.paging import page_of
 from portal.ledger.queries import version_of
-from portal.negotiations.queries import themes
+from portal.negotiations.queries import find_group, get_theme, themes
 from portal.register.forms import DocketFilter, NoticeFilter
 from portal.register.labels import KINDS, PERIODS, SHELVES
 from portal.register.models import Docket
@@ -80,3 +80,14 @@ def cite(citation: str) -> ResponseReturnValue:
     if notice is None:
         raise Missing("Nothing in the register stands at this citation.")
     return redirect(url_for("front.notice", number=notice.number))
+
+
+@bp.get("/themes/<code>")
+@public_page(lambda code: version_of())  # noqa: ARG005  # The whole ledger is its version.
+def theme(code: str) -> ResponseReturnValue:
+    """Show everything on a theme, across all negotiations, and whom to ask about it."""
+    found = get_theme(code)
+    page = page_of(select_dockets(theme=found.code), Docket.opened_on, descending=True, turn=turn())
+    return render_template(
+        "register/theme.html", theme=found, group=find_group(found), page=page, turned=turned
+    )
