@@ -229,7 +229,10 @@ def test_reloading_puts_new_code_into_service_and_refuses_nobody(server):
         return "over"
 
     asking = in_background([keep_asking] * 4, answers)
-    (server.folder / "toy.py").write_text(APPLICATION.replace("VERSION = 1", "VERSION = 2"))
+    toy = server.folder / "toy.py"
+    toy.write_text(APPLICATION.replace("VERSION = 1", "VERSION = 2"))
+    later = time.time() + 10  # Code of the same size and second would pass for what is compiled.
+    os.utime(toy, (later, later))
     server.process.send_signal(signal.SIGHUP)
     until(lambda: answers[-20:] == ["2"] * 20)
     until(lambda: server.worker not in {0, worker})
