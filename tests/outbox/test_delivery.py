@@ -287,7 +287,8 @@ def test_two_workers_share_the_work(app, environment, tmp_path):
         wait_for_all(time.monotonic() + PATIENT_SECONDS)
         for worker in workers:
             worker.send_signal(signal.SIGTERM)
-        assert [worker.wait(60) for worker in workers] == [0, 0]
+        # One that was still starting when all was done ends by the signal itself.
+        assert {worker.wait(60) for worker in workers} <= {0, -signal.SIGTERM}
 
     assert set(box.recipients.values()) == {1}
     assert len(box.recipients) == COUNTED
