@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from portal.outbox.letters import compose
 from portal.outbox.models import Letter
@@ -43,16 +44,11 @@ def send_notice(
     notice: Notice, subscription: Subscription, *, fanout: Fanout, now: datetime
 ) -> Letter | None:
     """Write to a follower that a notice was published."""
-    subscriber = subscription.subscriber
-    return compose(
+    return _tell_follower(
         "subscriptions/mail/notice",
-        to=subscriber.email,
-        locale=subscriber.locale,
-        key=key_for(fanout, subscriber.email),
+        subscription,
+        fanout=fanout,
         now=now,
-        unsubscribe_url=links.leave_one_url(subscriber, subscription),
-        manage_url=links.manage_url(subscriber),
-        why=_why(subscriber, subscription),
         notice=notice,
         days_left=notice.period.days_left(now) if notice.period else None,
     )
@@ -67,9 +63,25 @@ def send_answers(
     now: datetime,
 ) -> Letter | None:
     """Write to a follower that answers were published."""
+    return _tell_follower(
+        "subscriptions/mail/answers",
+        subscription,
+        fanout=fanout,
+        now=now,
+        docket=docket,
+        answered=answered[:MOST_ANSWERS],
+        total=len(answered),
+        dispositions=DISPOSITIONS,
+    )
+
+
+def _tell_follower(
+    template: str, subscription: Subscription, *, fanout: Fanout, now: datetime, **facts: Any
+) -> Letter | None:
+    """Write a letter that says why it comes, and how to end it."""
     subscriber = subscription.subscriber
     return compose(
-        "subscriptions/mail/answers",
+        template,
         to=subscriber.email,
         locale=subscriber.locale,
         key=key_for(fanout, subscriber.email),
@@ -77,10 +89,7 @@ def send_answers(
         unsubscribe_url=links.leave_one_url(subscriber, subscription),
         manage_url=links.manage_url(subscriber),
         why=_why(subscriber, subscription),
-        docket=docket,
-        answered=answered[:MOST_ANSWERS],
-        total=len(answered),
-        dispositions=DISPOSITIONS,
+        **facts,
     )
 
 
