@@ -35,16 +35,20 @@ portal/static/fonts/made: portal/web/fonts.py | .venv/run
 instance/settings.env:
 	@umask 077 && mkdir -p instance && $(PYTHON) tools/new_settings.py > $@.new && mv $@.new $@
 
+# The lock names every library that is needed, so pip is told to look for no others: asked for
+# `coverage[toml]`, it would find a release newer than the locked one, and stop.
+INSTALL = $(BIN)/python -m pip install --quiet --require-hashes --no-deps --only-binary=:all:
+
 .venv/run: requirements.txt
 	@test -x $(BIN)/python || $(NEW_VENV)
 	@echo "Installing the libraries (once)"
-	@$(BIN)/python -m pip install --quiet --no-compile --require-hashes --only-binary=:all: -r requirements.txt
+	@$(INSTALL) --no-compile -r requirements.txt
 	@touch $@
 
 .venv/test: requirements-dev.txt
 	@test -x $(BIN)/python || $(NEW_VENV)
 	@echo "Installing the libraries and the tools (once)"
-	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary=:all: -r requirements-dev.txt
+	@$(INSTALL) -r requirements-dev.txt
 	@touch $@ .venv/run
 
 # ---- To change it ---------------------------------------------------------------------
