@@ -1,5 +1,7 @@
 """How migrations reach the database: through the portal's own engine, in its own transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,9 +25,30 @@ def render(kind: str, thing: Any, _autogen: Any) -> str | bool:
     return False
 
 
+@contextmanager
+def _tables_made_anew(connection: sa.Connection) -> Iterator[None]:
+    """Let SQLite change a table by making it anew, which those that point at it would stop.
+
+    What points where is checked once all is done. Other databases change tables in place.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    plain: Any = connection.connection.dbapi_connection
+    plain.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        dangling = plain.execute("PRAGMA foreign_key_check").fetchall()
+        if dangling:
+            message = f"Rows point at nothing after the migration: {dangling[:5]}"
+            raise RuntimeError(message)
+    finally:
+        plain.execute("PRAGMA foreign_keys=ON")
+
+
 def run() -> None:
     """Run the migrations that were asked for, each in a transaction of its own."""
-    with db.engine.connect() as connection:
+    with db.engine.connect() as connection, _tables_made_anew(connection):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

@@ -47,6 +47,7 @@ from portal.web import (
     locale,
     navigation,
     server,
+    tasks,
     transaction,
     urls,
     worker,
@@ -103,6 +104,7 @@ def create_app(settings: Mapping[str, Any] | None = None, **config: Any) -> Flas
     CSRFProtect(app)
     events.connect(wiring.WIRING)
     jobs.connect(wiring.JOBS)
+    tasks.connect(wiring.TASKS)
     for glue in GLUE:
         glue.init_app(app)
     access.offer(app, wiring.POLICIES)

@@ -1,4 +1,4 @@
-"""Who reacts to what, what waits for the worker, and who may do what.
+"""Who reacts to what, what waits for the worker, whose hand is needed, and who may do what.
 
 Read this page to see how one room affects another.
 """
@@ -23,6 +23,7 @@ from portal.subscriptions.digests import build_digests
 from portal.subscriptions.fanouts import expand_fanouts
 from portal.subscriptions.reactions import announce_answers, announce_notice
 from portal.web.limits import forget_old_counts
+from portal.web.tasks import Source
 
 WIRING: Wiring = {
     Event: [record],
@@ -38,6 +39,8 @@ JOBS: dict[str, Job] = {
     "wishes forgotten": forget_old_asks,
     "counts forgotten": forget_old_counts,
 }
+
+TASKS: tuple[Source, ...] = ()
 
 POLICIES: tuple[ModuleType, ...] = (
     accounts_policy,

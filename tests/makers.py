@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from portal.accounts.models import Agency, Duty, Membership, Organisation, Person
 from portal.accounts.rules import MemberRole, OrganisationGroup, Role
-from portal.committees.models import Committee, Seat
-from portal.committees.rules import ForumKind, SeatRole
+from portal.committees.models import Committee, Seat, Term
+from portal.committees.rules import ForumKind, SeatCategory, SeatRole
 from portal.kernel.database import Model, db
 from portal.kernel.text import Localized
 from portal.negotiations.models import Negotiation, Theme
@@ -113,8 +113,39 @@ def a_committee(theme: Theme, *members: Organisation, **facts: Any) -> Committee
     } | facts
     committee = saved(Committee(theme_id=theme.id, **facts))
     for member in members:
-        saved(Seat(committee_id=committee.id, organisation_id=member.id, role=SeatRole.MEMBER))
+        a_seat(committee, member)
     return committee
+
+
+def a_seat(
+    committee: Committee,
+    organisation: Organisation | None = None,
+    *,
+    holder: Person | None = None,
+    alternate: Person | None = None,
+    role: SeatRole = SeatRole.MEMBER,
+    category: SeatCategory = SeatCategory.ASSOCIATION,
+    starts: date = date(2026, 1, 12),
+    ends: date | None = None,
+) -> Seat:
+    """A seat, held by an organisation where one is given, and vacant where none is."""
+    seat = Seat(
+        committee_id=committee.id,
+        role=role,
+        category=category,
+        created_on=committee.established_on,
+    )
+    if organisation:
+        seat.terms = [
+            Term(
+                organisation_id=organisation.id,
+                holder_id=holder.id if holder else None,
+                alternate_id=alternate.id if alternate else None,
+                starts_on=starts,
+                ends_on=ends,
+            )
+        ]
+    return saved(seat)
 
 
 def a_docket(*themes: Theme, **facts: Any) -> Docket:

@@ -13,7 +13,8 @@ from portal.accounts.queries import token_hash
 from portal.accounts.rules import OrganisationGroup
 from portal.comments.models import Comment, CommentFile, Filer, Point, Tally
 from portal.comments.rules import POSTED, CommentState, Stance, Visibility
-from portal.committees.models import Committee, Seat
+from portal.committees.models import Committee, Seat, Term
+from portal.committees.queries import runs
 from portal.kernel.clock import legal_day
 from portal.kernel.database import db
 from portal.kernel.errors import Missing
@@ -314,7 +315,8 @@ def notices_for_committees_of(
     seated = (
         select(Committee.theme_id)
         .join(Seat, Seat.committee_id == Committee.id)
-        .where(Seat.organisation_id.in_(ours))
+        .join(Term, Term.seat_id == Seat.id)
+        .where(Term.organisation_id.in_(ours), runs(today))
     )
     touched = select(NoticeTheme.notice_id).where(NoticeTheme.theme_id.in_(seated))
     query = (

@@ -1,14 +1,16 @@
-"""Committees and their seats."""
+"""Committees, their seats, who holds them for how long, and what those people have signed."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.models import Organisation, Person
-from portal.committees.rules import ForumKind, SeatRole
+from portal.accounts.models import Organisation, Person, Region
+from portal.committees.rules import Clearance, ForumKind, SeatCategory, SeatRole
+from portal.kernel.columns import Json
 from portal.kernel.database import Model
-from portal.negotiations.models import Theme
+from portal.kernel.text import Localized
+from portal.negotiations.models import Negotiation, Theme
 
 
 class Committee(Model):
@@ -17,9 +19,14 @@ class Committee(Model):
     __tablename__ = "committee"
 
     code: Mapped[str] = mapped_column(String(20), unique=True)
-    theme_id: Mapped[int] = mapped_column(ForeignKey(Theme.id), unique=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey(Theme.id), index=True)
+    negotiation_id: Mapped[int | None] = mapped_column(ForeignKey(Negotiation.id), index=True)
+    """The one negotiation that it is for; nothing: for the theme wherever it comes up."""
+    region_id: Mapped[int | None] = mapped_column(ForeignKey(Region.id), index=True)
+    """The one region that it is for."""
     kind: Mapped[ForumKind]
-    chair_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    mandate: Mapped[Localized | None]
+    """What it was set up to do; a committee for a time has to say so."""
     secretary_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     mailbox: Mapped[str] = mapped_column(String(254))
     languages: Mapped[str] = mapped_column(String(20))
@@ -27,20 +34,93 @@ class Committee(Model):
     ends_on: Mapped[date | None]
 
     theme: Mapped[Theme] = relationship(lazy="raise")
-    chair: Mapped[Person | None] = relationship(foreign_keys=[chair_id], lazy="raise")
-    secretary: Mapped[Person | None] = relationship(foreign_keys=[secretary_id], lazy="raise")
-    seats: Mapped[list["Seat"]] = relationship(back_populates="committee", lazy="raise")
+    negotiation: Mapped[Negotiation | None] = relationship(lazy="raise")
+    region: Mapped[Region | None] = relationship(lazy="raise")
+    secretary: Mapped[Person | None] = relationship(lazy="raise")
+    seats: Mapped[list["Seat"]] = relationship(
+        back_populates="committee", order_by="Seat.id", lazy="raise"
+    )
 
 
 class Seat(Model):
-    """An organisation's place in a committee."""
+    """A place in a committee, whoever holds it."""
 
     __tablename__ = "seat"
-    __table_args__ = (UniqueConstraint("committee_id", "organisation_id"),)
+    __table_args__ = (
+        Index("ix_seat_committee", "committee_id", "id"),
+        Index(
+            "uq_seat_one_chair",
+            "committee_id",
+            unique=True,
+            sqlite_where=text("role = 'chair' AND abolished_on IS NULL"),
+            postgresql_where=text("role = 'chair' AND abolished_on IS NULL"),
+        ),
+    )
 
     committee_id: Mapped[int] = mapped_column(ForeignKey(Committee.id))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id), index=True)
     role: Mapped[SeatRole]
+    category: Mapped[SeatCategory]
+    created_on: Mapped[date]
+    abolished_on: Mapped[date | None]
 
     committee: Mapped[Committee] = relationship(back_populates="seats", lazy="raise")
+    terms: Mapped[list["Term"]] = relationship(
+        back_populates="seat", order_by="Term.starts_on", lazy="raise"
+    )
+
+
+class Term(Model):
+    """An organisation's time in a seat, and the people who sit there for it."""
+
+    __tablename__ = "term"
+    __table_args__ = (
+        UniqueConstraint("seat_id", "starts_on"),
+        Index("ix_term_holder", "holder_id", "ends_on"),
+        Index("ix_term_alternate", "alternate_id", "ends_on"),
+    )
+
+    seat_id: Mapped[int] = mapped_column(ForeignKey(Seat.id))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id), index=True)
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    alternate_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    """Its last day."""
+
+    seat: Mapped[Seat] = relationship(back_populates="terms", lazy="raise")
     organisation: Mapped[Organisation] = relationship(lazy="raise")
+    holder: Mapped[Person | None] = relationship(foreign_keys=[holder_id], lazy="raise")
+    alternate: Mapped[Person | None] = relationship(foreign_keys=[alternate_id], lazy="raise")
+
+
+class Undertaking(Model):
+    """A person's signed word to keep confidential what they are shown."""
+
+    __tablename__ = "undertaking"
+    __table_args__ = (Index("ix_undertaking_person", "person_id", "expires_on"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    clearance: Mapped[Clearance]
+    signed_at: Mapped[datetime]
+    expires_on: Mapped[date]
+    """Its last day: nothing confidential opens after midnight."""
+    ended_at: Mapped[datetime | None]
+    """When it was taken back before its time."""
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class Declaration(Model):
+    """The interests that a person has declared; good for a year."""
+
+    __tablename__ = "declaration"
+    __table_args__ = (Index("ix_declaration_person", "person_id", "declared_on"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    declared_on: Mapped[date]
+    interests: Mapped[str]
+    """In the person's own words; empty where there are none."""
+    chapters: Mapped[list[str]] = mapped_column(Json, default=list)
+    """HS chapters that they touch, two digits each."""
+
+    person: Mapped[Person] = relationship(lazy="raise")

@@ -1,11 +1,13 @@
 """The pages of the committees, and of the mirror that they are one half of."""
 
+from datetime import date
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.committees.labels import FORUMS, SEATS
-from portal.committees.models import Committee, Seat
-from portal.committees.queries import get_committee
+from portal.committees.models import Committee, Seat, Term
+from portal.committees.queries import chair_of, get_committee
 from portal.committees.queries import mirror as mirrored
 from portal.committees.rules import VOTING, SeatRole, sits
 from portal.kernel import clock
@@ -42,7 +44,8 @@ def committee(code: str) -> ResponseReturnValue:
         "committees/committee.html",
         committee=found,
         group=find_group(found.theme),
-        seats=_in_order(found),
+        chair=chair_of(found, on=today),
+        seats=_in_order(found, today),
         voting=sum(seat.role in VOTING for seat in found.seats),
         forum=FORUMS[found.kind],
         names=SEATS,
@@ -50,10 +53,18 @@ def committee(code: str) -> ResponseReturnValue:
     )
 
 
-def _in_order(committee: Committee) -> list[Seat]:
-    """Return the seats by office, then by the name of who holds them."""
+def _in_order(committee: Committee, on: date) -> list[tuple[Seat, Term | None]]:
+    """Return the seats by office, each with the term that runs on the day, if any does."""
     offices = list(SeatRole)
+    seats = [
+        (seat, next((term for term in seat.terms if sits(term.starts_on, term.ends_on, on)), None))
+        for seat in committee.seats
+        if seat.abolished_on is None or seat.abolished_on > on
+    ]
     return sorted(
-        committee.seats,
-        key=lambda seat: (offices.index(seat.role), tell(seat.organisation.name).text),
+        seats,
+        key=lambda place: (
+            offices.index(place[0].role),
+            tell(place[1].organisation.name).text if place[1] else "\uffff",
+        ),
     )

@@ -1,6 +1,7 @@
 """Who takes part: organisations, people with their roles, groups and committees."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -8,8 +9,8 @@ from portal.accounts.actions import create_person, set_password
 from portal.accounts.models import Membership, Organisation
 from portal.accounts.rules import MemberRole, Role
 from portal.committees.events import CommitteeEstablished
-from portal.committees.models import Committee, Seat
-from portal.committees.rules import ForumKind, SeatRole
+from portal.committees.models import Committee, Seat, Term
+from portal.committees.rules import ForumKind, SeatCategory, SeatRole
 from portal.demo.content import records
 from portal.demo.story import Step, Story, saved
 from portal.kernel import events
@@ -97,16 +98,12 @@ def _establish(story: Story, record: dict[str, Any]) -> None:
             code=record["code"],
             theme_id=story.themes[record["theme"]].id,
             kind=ForumKind(record["kind"]),
-            chair_id=story.people[record["chair"]].id,
             secretary_id=story.people[record["secretary"]].id,
             mailbox=record["mailbox"],
             languages=record["languages"],
             established_on=on,
             ends_on=story.shift.day(record["ends"]) if "ends" in record else None,
-            seats=[
-                Seat(organisation_id=story.organisations[slug].id, role=SeatRole(role))
-                for slug, role in record["seats"].items()
-            ],
+            seats=[_seat(story, seat, on) for seat in record["seats"]],
         )
     )
     events.publish(
@@ -117,4 +114,15 @@ def _establish(story: Story, record: dict[str, Any]) -> None:
             theme=record["theme"],
             seats=len(record["seats"]),
         )
+    )
+
+
+def _seat(story: Story, record: dict[str, Any], on: date) -> Seat:
+    holder = story.people[record["holder"]].id if "holder" in record else None
+    organisation = story.organisations[record["organisation"]]
+    return Seat(
+        role=SeatRole(record["role"]),
+        category=SeatCategory(record["category"]),
+        created_on=on,
+        terms=[Term(organisation_id=organisation.id, holder_id=holder, starts_on=on)],
     )

@@ -10,6 +10,7 @@ from sqlalchemy import Date, Select, bindparam, func, select
 from portal.comments.models import Tally
 from portal.comments.rules import POSTED, CommentState
 from portal.committees.models import Committee
+from portal.committees.queries import is_mirror
 from portal.kernel.database import db
 from portal.negotiations.models import Theme
 from portal.register.models import Notice, NoticeText
@@ -67,7 +68,7 @@ def _counted(rows: Iterable[tuple[CommentState, int]]) -> Counts:
 def committees_for(themes: Iterable[Theme]) -> dict[int, Committee]:
     """Return the mirror committee of each theme that has one, by the theme's row number."""
     keys = [theme.id for theme in themes]
-    query = select(Committee).where(Committee.theme_id.in_(keys or [0]))
+    query = select(Committee).where(Committee.theme_id.in_(keys or [0]), is_mirror())
     return {committee.theme_id: committee for committee in db.session.scalars(query)}
 
 

@@ -1,5 +1,7 @@
 """Themes, negotiations, and the groups that negotiate."""
 
+from datetime import date
+
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -41,6 +43,9 @@ class Negotiation(Model):
     milestones: Mapped[list["Milestone"]] = relationship(
         back_populates="negotiation", order_by="Milestone.reached", lazy="raise"
     )
+    rounds: Mapped[list["Round"]] = relationship(
+        back_populates="negotiation", order_by="Round.starts_on", lazy="raise"
+    )
 
 
 class Milestone(Model):
@@ -55,6 +60,23 @@ class Milestone(Model):
     text: Mapped[Localized]
 
     negotiation: Mapped[Negotiation] = relationship(back_populates="milestones", lazy="raise")
+
+
+class Round(Model):
+    """A meeting of the negotiators, some days long."""
+
+    __tablename__ = "negotiation_round"
+    __table_args__ = (UniqueConstraint("negotiation_id", "number"),)
+
+    negotiation_id: Mapped[int] = mapped_column(ForeignKey(Negotiation.id))
+    number: Mapped[int]
+    """1, 2, 3 within the negotiation."""
+    place: Mapped[Localized]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    """Its last day."""
+
+    negotiation: Mapped[Negotiation] = relationship(back_populates="rounds", lazy="raise")
 
 
 class NegotiatingGroup(Model):

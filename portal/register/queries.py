@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from portal.accounts.models import Actor, Agency
 from portal.accounts.rules import Role
 from portal.committees.models import Committee
+from portal.committees.queries import is_mirror
 from portal.kernel.database import db
 from portal.kernel.errors import Missing
 from portal.kernel.paging import PAGE
@@ -116,7 +117,7 @@ def find_cited(volume: int, series: str, page: int) -> Notice | None:
 def unmirrored(themes: Iterable[Theme]) -> tuple[str, ...]:
     """Return the codes of those themes that no committee mirrors. 1 statement."""
     by_key = {theme.id: theme.code for theme in themes}
-    query = select(Committee.theme_id).where(Committee.theme_id.in_(by_key))
+    query = select(Committee.theme_id).where(Committee.theme_id.in_(by_key), is_mirror())
     mirrored = set(db.session.scalars(query)) if by_key else set()
     return tuple(code for key, code in by_key.items() if key not in mirrored)
 

@@ -1,14 +1,26 @@
 """Migrations go up and down on both databases, and end where the models are."""
 
+from datetime import date
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 
+from portal.committees.models import Term
+from portal.committees.rules import SeatRole
 from portal.kernel.database import db
 from tests.conftest import make_portal
-from tests.makers import a_committee, a_docket, a_notice, a_person, a_theme, an_organisation
+from tests.makers import (
+    a_committee,
+    a_docket,
+    a_notice,
+    a_person,
+    a_seat,
+    a_theme,
+    an_organisation,
+)
 
 
 @pytest.fixture
@@ -60,3 +72,24 @@ def test_they_go_down_and_up_again_on_data(empty_portal):
     upgrade()
 
     assert tables() == set(db.metadata.tables)
+
+
+def test_whoever_had_a_seat_before_terms_has_a_term_in_it_and_the_seat_again_after(empty_portal):
+    upgrade()
+    theme, organisation, chair = a_theme("AGR"), an_organisation(), a_person()
+    committee = a_committee(theme)
+    seat = a_seat(committee, organisation, holder=chair, role=SeatRole.CHAIR)
+    a_seat(committee)
+    keys = committee.id, seat.id, organisation.id, chair.id
+    db.session.remove()
+
+    downgrade(revision="0001")
+    with db.engine.connect() as connection:
+        seats = "SELECT committee_id, id, organisation_id FROM seat"
+        assert [tuple(row) for row in connection.execute(text(seats))] == [keys[:3]]
+        assert connection.execute(text("SELECT chair_id FROM committee")).scalar() == keys[3]
+
+    upgrade()
+    term = db.session.scalars(select(Term)).one()
+    assert (term.seat_id, term.organisation_id, term.holder_id) == keys[1:]
+    assert term.starts_on == date(2026, 1, 12)

@@ -6,11 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.committees.queries import mirror
-from portal.committees.rules import sits
+from portal.committees.queries import find_standing, mirror, standings_of
+from portal.committees.rules import SeatRole, sits
 from portal.kernel.database import db
 from portal.negotiations.models import NegotiatingGroup
-from tests.makers import a_committee, a_person, a_theme, an_agency, an_organisation, saved
+from tests.makers import (
+    a_committee,
+    a_person,
+    a_seat,
+    a_theme,
+    an_agency,
+    an_organisation,
+    saved,
+)
 
 TODAY = date(2026, 4, 20)
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 12, 31))
@@ -99,7 +107,7 @@ def test_the_mirror_costs_the_same_with_one_theme_and_with_three(browse, stateme
         with statements() as seen:
             assert browser.get(f"/{locale}/committees?{len(counts)}").status_code == 200
         counts.append(len(seen))
-    assert counts == [4, 4]
+    assert counts == [5, 5]
 
 
 def test_a_committee_shows_its_seats_its_chair_and_the_group_it_faces(browse):
@@ -107,13 +115,25 @@ def test_a_committee_shows_its_seats_its_chair_and_the_group_it_faces(browse):
     group = a_group(theme)
     chair = a_person(name="Aigerim Chair")
     members = [an_organisation(), an_organisation()]
-    committee = a_committee(theme, *members, chair_id=chair.id, ends_on=date(2026, 12, 31))
+    committee = a_committee(theme, *members, ends_on=date(2026, 12, 31))
+    a_seat(committee, an_organisation(), holder=chair, role=SeatRole.CHAIR)
+    a_seat(committee)
     page = browse().get(f"/en/committees/{committee.code}").text
     assert "Aigerim Chair" in page
     assert group.mailbox in page
     for member in members:
         assert member.name.en in page
+    assert "vacant" in page
     assert "2026-12-31" in page
+
+
+def test_an_organisation_whose_term_is_over_sits_no_more(browse):
+    committee, before, now = a_committee(a_theme()), an_organisation(), an_organisation()
+    a_seat(committee, before, ends=TODAY - timedelta(days=1))
+    a_seat(committee, now, ends=TODAY)
+    page = browse().get(f"/en/committees/{committee.code}").text
+    assert before.name.en not in page
+    assert now.name.en in page
 
 
 def test_a_committee_page_costs_the_same_with_one_seat_and_with_three(browse, statements):
@@ -126,7 +146,7 @@ def test_a_committee_page_costs_the_same_with_one_seat_and_with_three(browse, st
         with statements() as seen:
             assert browser.get(f"/en/committees/{committee.code}").status_code == 200
         counts.append(len(seen))
-    assert counts == [5, 5]
+    assert counts == [6, 6]
 
 
 def test_a_committee_that_is_over_says_so(browse):
@@ -141,3 +161,36 @@ def test_what_is_not_there_is_missing(browse, path):
 
 def test_an_empty_portal_has_an_empty_mirror(browse):
     assert "No theme has been entered yet." in browse().get("/en/committees").text
+
+
+def test_a_person_stands_where_a_term_of_theirs_runs(app):
+    holder, alternate, secretary, stranger = (a_person() for _ in range(4))
+    committee = a_committee(a_theme(), secretary_id=secretary.id)
+    a_seat(committee, an_organisation(), holder=holder, alternate=alternate, ends=TODAY)
+
+    def standing(person, on=TODAY):
+        return find_standing(committee, person.id, on=on)
+
+    assert not standing(holder).is_alternate
+    assert standing(alternate).is_alternate
+    assert standing(secretary).is_secretary
+    assert standing(stranger) is None
+    assert find_standing(committee, None, on=TODAY) is None
+    assert standing(holder, TODAY + timedelta(days=1)) is None
+    assert standing(secretary, TODAY + timedelta(days=1)) is not None
+
+
+def test_nobody_stands_in_a_committee_whose_time_is_over(app):
+    holder = a_person()
+    committee = a_committee(a_theme(), secretary_id=holder.id, ends_on=TODAY - timedelta(days=1))
+    a_seat(committee, an_organisation(), holder=holder)
+    assert standings_of(holder.id, on=TODAY) == []
+
+
+def test_a_seat_of_ones_own_comes_before_standing_in_for_another(app):
+    person = a_person()
+    committee = a_committee(a_theme())
+    a_seat(committee, an_organisation(), alternate=person)
+    a_seat(committee, an_organisation(), holder=person)
+    a_seat(committee, an_organisation(), alternate=person)
+    assert [x.is_alternate for x in standings_of(person.id, on=TODAY)] == [False]

@@ -49,12 +49,12 @@ def test_drafts_are_in_no_public_list(app, browse):
 
 
 @pytest.mark.parametrize(
-    "words", ["әңгіме", "ӘҢГІМЕ", "МЯСО баранина", "tn-2026-77", "mebp-2026-0777", "lamb"]
+    "words", ["әңгіме", "ӘҢГІМЕ", "МЯСО баранина", "tn-2027-77", "mebp-2026-0777", "lamb"]
 )
 def test_words_are_found_in_every_language_and_case(app, browse, words):
     title = Localized(source="kk", kk="Қой еті туралы Әңгіме", ru="Мясо: баранина", en="Lamb")
     docket = a_docket(number="MEBP-2026-0777")
-    sought = a_notice(docket, number="TN-2026-77", title=title)
+    sought = a_notice(docket, number="TN-2027-77", title=title)
     other = a_notice()
     page = browse().get("/en/notices", query_string={"q": words}).text
     assert numbers(page, sought, other) == [sought.number]

@@ -20,6 +20,7 @@ from portal.web.forms import refusals_on
 from portal.web.limits import limited
 from portal.web.locale import _, _l
 from portal.web.navigation import is_page
+from portal.web.tasks import tasks_of
 from portal.web.transaction import begin_writing, reads_first
 
 OWN_MATTERS = (
@@ -48,7 +49,16 @@ def desk() -> ResponseReturnValue:
     """Show who is signed in, in which roles, and where their work is."""
     authorize(may_use_account)
     own = [(url_for(page), name, about) for page, name, about in OWN_MATTERS if is_page(page)]
-    return render_template("accounts/desk.html", own=own, roles=_roles(), seats=_seats())
+    now = clock.now()
+    waiting = tasks_of(current_user, now)
+    return render_template(
+        "accounts/desk.html",
+        own=own,
+        roles=_roles(),
+        seats=_seats(),
+        tasks=waiting,
+        today=clock.legal_day(now),
+    )
 
 
 def _roles() -> list[tuple[Any, Any]]:
