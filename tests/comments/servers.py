@@ -59,6 +59,12 @@ class Server:
             assert time.monotonic() < until, self.log.read_text()
             time.sleep(0.02)
 
+    def web_processes(self) -> set[int]:
+        """Return the numbers of the processes that answer now."""
+        assert self.process is not None
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return {int(number) for number in listed.split()}
+
     def kill(self) -> None:
         """End every process of it at once, as a power cut would."""
         assert self.process is not None

@@ -3,7 +3,8 @@
 The real server is killed again and again while several browsers file. Afterwards every
 receipt that anyone was given is there with the digest it named, its file is in the store
 unharmed, and every form that was sent, however often, is one comment or none.
-PORTAL_DURABILITY says how many times the server is killed (3 by default).
+PORTAL_DURABILITY says how many times the server is killed (3 by default), and
+PORTAL_RECEIPTS how many receipts are awaited between two kills (6 by default, or so).
 """
 
 import hashlib
@@ -35,9 +36,10 @@ from tests.makers import a_notice
 
 KILLS = int(os.environ.get("PORTAL_DURABILITY", "3"))
 CLIENTS = 4
-BETWEEN = (3, 9)
+RECEIPTS = int(os.environ.get("PORTAL_RECEIPTS", "6"))
+BETWEEN = (RECEIPTS // 2, RECEIPTS * 3 // 2)
 """Receipts between two kills."""
-PATIENCE = 20.0
+PATIENCE = 20.0 + RECEIPTS
 """Seconds for these to come in."""
 
 
