@@ -16,6 +16,7 @@ from portal.register import policy as register_policy
 from portal.register.events import NoticePublished
 from portal.responses import policy as responses_policy
 from portal.responses.events import AnswersPublished
+from portal.responses.reminders import remind_of_promises
 from portal.scorecard import policy as scorecard_policy
 from portal.subscriptions import policy as subscriptions_policy
 from portal.subscriptions.actions import forget_old_asks
@@ -35,6 +36,7 @@ JOBS: dict[str, Job] = {
     "entries sealed": seal,
     "followers written to": expand_fanouts,
     "digests built": build_digests,
+    "promises reminded of": remind_of_promises,
     "letters delivered": deliver,
     "wishes forgotten": forget_old_asks,
     "counts forgotten": forget_old_counts,

@@ -18,6 +18,7 @@ PAGES = (
     ("comment", "comments.comment", {"number": "comment"}),
     ("notice", "front.notice", {"number": "notice"}),
     ("docket", "front.docket", {"number": "docket"}),
+    ("page", "outreach.page", {"slug": "page"}),
 )
 """Which page an entry is about, by the most telling fact that it has."""
 

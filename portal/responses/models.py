@@ -22,7 +22,13 @@ from portal.kernel.errors import RuleBroken
 from portal.kernel.text import N_, Localized
 from portal.negotiations.models import Theme
 from portal.register.models import Docket
-from portal.responses.rules import BatchState, CommitmentState, Disposition, ReasonCode
+from portal.responses.rules import (
+    BatchState,
+    CommitmentState,
+    Disposition,
+    ReasonCode,
+    ReminderStep,
+)
 
 
 class Concern(Model):
@@ -148,6 +154,17 @@ class ResponseCommitment(Model):
 
     response_id: Mapped[int] = mapped_column(ForeignKey(Response.id))
     commitment_id: Mapped[int] = mapped_column(ForeignKey(Commitment.id), index=True)
+
+
+class Reminder(Model):
+    """Those who owe a promise were reminded of it at this step; they are not at it again."""
+
+    __tablename__ = "commitment_reminder"
+    __table_args__ = (UniqueConstraint("commitment_id", "step"),)
+
+    commitment_id: Mapped[int] = mapped_column(ForeignKey(Commitment.id))
+    step: Mapped[ReminderStep]
+    at: Mapped[datetime]
 
 
 @event.listens_for(Session, "before_flush")

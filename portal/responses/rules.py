@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
 
@@ -88,6 +88,34 @@ COMMITMENT_LIFE = Lifecycle(
     dict.fromkeys(OWED, (CommitmentState.DONE, CommitmentState.CANCELLED_WITH_REASON)),
     refusal=N_("This promise is settled already."),
 )
+
+
+class ReminderStep(StrEnum):
+    """When those who owe a promise are reminded of it, counted from its day."""
+
+    SOON = "soon"
+    DUE = "due"
+    LATE = "late"
+    LONG_LATE = "long_late"
+
+
+REMINDED_AFTER = {
+    ReminderStep.SOON: timedelta(days=-3),
+    ReminderStep.DUE: timedelta(days=0),
+    ReminderStep.LATE: timedelta(days=1),
+    ReminderStep.LONG_LATE: timedelta(days=10),
+}
+"""How long after the promise's day each step is reached, in the order in which they are."""
+
+
+def step_reached(due_on: date, *, today: date) -> ReminderStep | None:
+    """Return the last step that the calendar has reached; nothing while the day is far off.
+
+    An earlier step that nobody was reminded at is not made up for: the later says more.
+    """
+    reached = [step for step, after in REMINDED_AFTER.items() if due_on + after <= today]
+    return reached[-1] if reached else None
+
 
 LONGEST_STATEMENT = 400
 LONGEST_ANSWER = 4_000

@@ -70,6 +70,22 @@ def test_taking_a_committee_away_makes_the_gap_appear(app):
     assert [pair.theme.code for pair in find_gaps(on=TODAY)] == [theme.code]
 
 
+def test_the_page_shows_the_gap_that_a_missing_committee_leaves_and_none_without(browse):
+    theme = a_theme()
+    a_group(theme)
+    committee = a_committee(theme)
+    reader = browse()
+    home = reader.get("/en/").text
+    assert 'href="/en/committees"' in home
+    assert "Gaps in the mirror" not in reader.get("/en/committees").text
+    db.session.delete(committee)
+    db.session.commit()
+    page = reader.get("/en/committees?again").text
+    assert "Gaps in the mirror" in page
+    assert "1 core theme lacks a side" in page
+    assert f"Theme {theme.code}" in page[page.index('id="gaps"') :]
+
+
 def test_a_committee_whose_time_is_over_leaves_a_gap(app):
     theme = a_theme()
     a_group(theme)

@@ -1,10 +1,15 @@
 """The story as it stands once it is loaded: its numbers, its order, what is open today."""
 
+import csv
+import re
 from collections import Counter
+from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
 import yaml
+from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -146,6 +151,47 @@ def test_no_year_of_the_story_is_left_in_what_is_published():
         left = " ".join(words).replace("TN-2014-", "").replace("MEBP-2014-", "")
         assert "2014" not in left, notice.number
         assert "{" not in left, notice.number
+
+
+def _measured_in_public():
+    """Return the table that everyone may take away from the Chamber's page, by docket."""
+    told = current_app.test_client().get("/en/chamber.csv").text
+    return {row["docket"]: row for row in csv.DictReader(StringIO(told.removeprefix("\ufeff")))}
+
+
+def test_the_public_scorecard_shows_the_known_numbers():
+    rows = _measured_in_public()
+    for docket in DOCKETS:
+        shown = (int(rows[docket]["comments_received"]), int(rows[docket]["comments_posted"]))
+        assert shown == (EXPECTED[docket]["received"], EXPECTED[docket]["published"]), docket
+    answered = EXPECTED["answered"]
+    row = rows[answered["docket"]]
+    assert int(row["concerns"]) == answered["concerns"]
+    assert int(row["concerns_answered"]) == answered["answered"]
+    assert int(row["answered_percent"]) == 100
+    assert int(row["accepted_percent"]) == answered["accepted_percent"]
+    waited = date.fromisoformat(row["last_answer"]) - date.fromisoformat(row["comments_until"])
+    assert waited.days == answered["days"]
+    assert row["standing"] == answered["standing"]
+
+
+def test_the_public_page_says_in_numbers_what_its_table_lists():
+    rows = list(_measured_in_public().values())
+    page = " ".join(current_app.test_client().get("/en/chamber").text.split())
+    shown = dict(re.findall(r"<b>([^<]*)</b><span>(.*?)</span>", page))
+    known = EXPECTED["promises"]
+    kept = f"{known['kept']} kept, {known['overdue']} overdue"
+    by_label = {label: value for value, label in shown.items()}
+    assert by_label["comments received"] == str(sum(int(x["comments_received"]) for x in rows))
+    assert by_label["concerns answered"] == str(EXPECTED["answered"]["answered"])
+    assert kept in page
+    assert "CM-04" in page
+
+
+def test_gaps_in_the_mirror_show_on_its_page():
+    page = current_app.test_client().get("/en/committees").text
+    told = page[page.index('id="gaps"') : page.index("</table>")]
+    assert re.findall(r'/en/themes/(\w{3})"', told) == EXPECTED["gaps"]
 
 
 def test_gaps_in_the_mirror_are_the_themes_without_a_committee():

@@ -1,5 +1,6 @@
 """The pages of outreach: what they must hold, and how they are read."""
 
+import re
 from datetime import date
 
 import pytest
@@ -78,12 +79,56 @@ def test_a_page_that_is_refused_is_not_there(app):
     assert db.session.scalar(select(Page.id)) is None
 
 
+def test_a_reader_never_meets_a_page_that_lacks_a_block(browse):
+    a_page()
+    reader = browse()
+    with pytest.raises(RuleBroken) as refused:
+        a_page("fta", texts={"en": WHOLE["en"], "kk": WHOLE["kk"].replace("# Шығындар", "# Тағы")})
+    db.session.rollback()
+    assert "Шығындар" in str(refused.value)
+    assert reader.get("/en/learn/fta").status_code == 404
+    assert "/learn/fta" not in reader.get("/en/learn").text
+    shown = reader.get("/en/learn/wto").text
+    assert [f">{block}</h2>" in shown for block in BLOCKS["en"]] == [True] * 4
+
+
+def test_a_new_wording_that_lacks_a_block_leaves_the_old_one_standing(browse):
+    a_page(texts={"en": WHOLE["en"].replace("Words.", "The first words.")})
+    with pytest.raises(RuleBroken):
+        a_page(texts={"en": "# Goals\nOther words."})
+    db.session.rollback()
+    shown = browse().get("/en/learn/wto").text
+    assert "The first words." in shown
+    assert "Other words." not in shown
+
+
+@pytest.mark.parametrize(("locale", "missing"), [("kk", "жазылмаған"), ("ru", None), ("en", None)])
+def test_a_page_shows_which_languages_it_is_written_in(browse, locale, missing):
+    a_page(texts={"en": WHOLE["en"], "ru": WHOLE["ru"]})
+    page = " ".join(browse().get(f"/{locale}/learn/wto").text.split())
+    assert re.search(r'<span lang="kk">Қазақша</span> <span class="note">', page)
+    assert 'href="/ru/learn/wto" hreflang="ru" lang="ru">Русский</a>' in page
+    assert 'href="/en/learn/wto" hreflang="en" lang="en">English</a>' in page
+    assert missing is None or missing in page
+    row = " ".join(browse().get(f"/{locale}/learn").text.split())
+    assert '<p class="row-side"><span>Русский</span><span>English</span></p>' in row
+
+
 def test_publishing_anew_replaces_the_words_and_leaves_an_entry(app):
     a_page()
     a_page(texts={"en": WHOLE["en"] + "\nMore.", "kk": WHOLE["kk"]})
     assert len(list(db.session.scalars(select(Page)))) == 1
     kinds = list(db.session.scalars(select(Entry.kind)))
     assert kinds == ["PagePublished", "PagePublished"]
+
+
+def test_a_reader_gets_the_new_wording_at_once(browse):
+    reader = browse()
+    a_page(texts={"en": WHOLE["en"]})
+    assert "Newly said." not in reader.get("/en/learn/wto").text
+    a_page(texts={"en": WHOLE["en"] + "\nNewly said."})
+    assert "Newly said." in reader.get("/en/learn/wto").text
+    assert 'href="/en/learn/wto"' in reader.get("/en/ledger").text
 
 
 def test_a_reader_gets_their_language_where_it_is_written(browse):

@@ -7,8 +7,10 @@ from portal.comments.models import Point
 from portal.comments.rules import CommentState, Stance, Visibility
 from portal.kernel.database import db
 from portal.register.models import Question
+from portal.responses.actions import group_points
 from portal.responses.models import Batch, Commitment, Concern, Response
 from portal.responses.rules import BatchState, CommitmentState, Disposition, ReasonCode
+from tests.conftest import NOON
 from tests.makers import a_docket, a_notice, a_person, a_theme, an_agency, an_organisation, in_all
 from tests.responses.makers import (
     TOMORROW,
@@ -430,6 +432,52 @@ def test_words_that_not_all_may_read_are_not_quoted_to_all(browse, app):
         f"/en/desk/dockets/{docket.number}/concerns/1"
     )
     assert "Closed words" in page.text
+
+
+def test_who_filed_sees_how_each_point_was_used(browse, app):
+    ours = an_organisation()
+    docket = a_docket()
+    comment = a_comment(docket, "Keep cheese out.", "Train firms.", "And this.", of=ours)
+    other = a_comment(docket, "Words of somebody else.", of=an_organisation())
+    first, second, _third = points_of(comment)
+    concerns = [a_concern(docket, other), a_concern(docket), a_concern(docket)]
+    group_points([first], concern=concerns[1], by=None, now=NOON)
+    group_points([second], concern=concerns[2], by=None, now=NOON)
+    published(
+        an_answer(
+            concerns[1],
+            disposition=Disposition.NOT_ACCEPTED,
+            reason_code=ReasonCode.POLICY_CHOICE,
+            answer=in_all("The quota stays."),
+        )
+    )
+    an_answer(concerns[2], answer=in_all("Only drafted."))
+    reader = browse(a_person(of=ours))
+
+    page = reader.get("/en/my/answers").text
+
+    assert page.count("Not answered yet") == 2
+    assert "Not accepted" in page
+    assert "The quota stays." in page
+    assert f"/en/dockets/{docket.number}/concerns/{concerns[1].number}" in page
+    assert "Only drafted." not in page
+    assert "Words of somebody else." not in page
+    assert "/en/my/answers" in reader.get("/en/my/comments").text
+    assert "not filed a comment yet" in browse(a_person()).get("/en/my/answers").text
+    assert browse().get("/en/my/answers").status_code == 401
+
+
+def test_ones_own_points_cost_the_same_at_one_comment_and_at_three(browse, app, statements):
+    ours = an_organisation()
+    reader = browse(a_person(of=ours))
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            a_comment(a_docket(), "One.", "Two.", of=ours)
+        with statements() as seen:
+            reader.get("/en/my/answers")
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
 
 
 def test_a_long_point_is_shortened_and_a_long_answer_leads_to_the_whole(browse, app):

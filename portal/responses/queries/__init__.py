@@ -3,6 +3,7 @@
 from portal.responses.queries.answers import (
     Answered,
     PointAnswer,
+    answers_by_comment,
     answers_to,
     filers_answered_by,
     find_answered,
@@ -28,11 +29,13 @@ from portal.responses.queries.desk import (
     ungrouped_points,
 )
 from portal.responses.queries.quotes import Quote, quotes_for, quotes_in
+from portal.responses.queries.reminding import reminded, select_unreminded
 
 __all__ = [
     "Answered",
     "PointAnswer",
     "Quote",
+    "answers_by_comment",
     "answers_in",
     "answers_to",
     "concerns_of",
@@ -55,6 +58,8 @@ __all__ = [
     "owed_by",
     "quotes_for",
     "quotes_in",
+    "reminded",
+    "select_unreminded",
     "shares_of",
     "ungrouped_points",
 ]

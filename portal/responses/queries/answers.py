@@ -3,10 +3,12 @@
 An answer that is only drafted is nothing here: its concern reads as not answered yet.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts.models import Organisation
@@ -202,50 +204,62 @@ class PointAnswer:
     answer: Localized | None
 
 
-def answers_to(comment: str, *, docket: str | None = None) -> list[PointAnswer]:
-    """Return what became of each point of a comment, by its tracking number. 1 statement.
-
-    Empty where there is no such comment that everyone may read; with the number of a
-    docket, no such comment in it.
-    """
-    query = (
+def _select_points() -> Select[Any]:
+    return (
         select(
+            Point.comment_id,
             Point.number,
-            func.substr(Point.text, 1, EXCERPT + 1),
+            func.substr(Point.text, 1, EXCERPT + 1).label("text"),
             Point.ask,
-            Concern.number,
+            Concern.number.label("concern"),
             Concern.statement,
             Response.disposition,
             Response.answer,
-            Batch.id,
+            Batch.id.label("batch"),
         )
         .join(Comment, Comment.id == Point.comment_id)
         .outerjoin(Grouping, Grouping.point_id == Point.id)
         .outerjoin(Concern, Concern.id == Grouping.concern_id)
         .outerjoin(Response, Response.concern_id == Concern.id)
         .outerjoin(Batch, and_(Batch.id == Response.batch_id, PUBLISHED))
-        .where(
-            Comment.number == comment,
-            Comment.state.in_(POSTED),
-            Comment.visibility != Visibility.COMMITTEE,
-        )
-        .order_by(Point.number)
+        .order_by(Point.comment_id, Point.number)
+    )
+
+
+def _point_answer(row: Row[Any]) -> PointAnswer:
+    whole = len(row.text) <= EXCERPT
+    return PointAnswer(
+        number=row.number,
+        ask=row.ask or (row.text if whole else row.text[:EXCERPT].rsplit(" ", 1)[0] + "…"),
+        concern=row.concern,
+        statement=row.statement,
+        disposition=row.disposition if row.batch else None,
+        answer=row.answer if row.batch else None,
+    )
+
+
+def answers_to(comment: str, *, docket: str | None = None) -> list[PointAnswer]:
+    """Return what became of each point of a comment, by its tracking number. 1 statement.
+
+    Empty where there is no such comment that everyone may read; with the number of a
+    docket, no such comment in it.
+    """
+    query = _select_points().where(
+        Comment.number == comment,
+        Comment.state.in_(POSTED),
+        Comment.visibility != Visibility.COMMITTEE,
     )
     if docket:
         query = query.join(Docket, Docket.id == Comment.docket_id).where(Docket.number == docket)
-    return [
-        PointAnswer(
-            number=number,
-            ask=ask or (text if len(text) <= EXCERPT else text[:EXCERPT].rsplit(" ", 1)[0] + "…"),
-            concern=concern,
-            statement=statement,
-            disposition=disposition if batch else None,
-            answer=answer if batch else None,
-        )
-        for number, text, ask, concern, statement, disposition, answer, batch in (
-            db.session.execute(query)
-        )
-    ]
+    return [_point_answer(row) for row in db.session.execute(query)]
+
+
+def answers_by_comment(keys: Collection[int]) -> dict[int, list[PointAnswer]]:
+    """Return what became of each point of comments, for those who filed them. 1 statement."""
+    found: dict[int, list[PointAnswer]] = {key: [] for key in keys}
+    for row in db.session.execute(_select_points().where(Comment.id.in_(found))):
+        found[row.comment_id].append(_point_answer(row))
+    return found
 
 
 def filers_answered_by(batch: int, *, after: int = 0, limit: int | None = None) -> list[Comment]:
