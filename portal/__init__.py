@@ -24,7 +24,7 @@ from portal.feeds.views import bp as feeds_pages
 from portal.front.views import bare as bare_pages
 from portal.front.views import bp as front_pages
 from portal.kernel import clock, events, jobs
-from portal.kernel.database import db, prepare_engine
+from portal.kernel.database import Glances, db, prepare_engine
 from portal.kernel.text import LOCALES
 from portal.ledger.cli import ledger as ledger_cli
 from portal.negotiations.views import bp as negotiations_pages
@@ -125,6 +125,7 @@ def _open_database(app: Flask) -> None:
     Migrate(app, db, directory=str(Path(app.root_path).parent / "migrations"))
     with app.app_context():
         prepare_engine(db.engine)
+        app.extensions["glances"] = Glances(db.engine)
 
 
 def _know_readers(app: Flask) -> None:

@@ -16,7 +16,7 @@ from portal.comments.rules import POSTED, CommentState, Stance, Visibility
 from portal.committees.models import Committee, Seat, Term
 from portal.committees.queries import runs
 from portal.kernel.clock import legal_day
-from portal.kernel.database import db
+from portal.kernel.database import db, first_row
 from portal.kernel.errors import Missing
 from portal.kernel.paging import PAGE, Page, Turn, page_in, walk
 from portal.kernel.text import N_
@@ -35,6 +35,13 @@ _TO_COMMENT = (
 )
 _OF_KEY = select(Comment).where(Comment.idempotency_key == bindparam("key"))
 """What each filing asks, put together once."""
+
+_DOCKET_OF = (
+    select(Docket.number)
+    .join(Comment, Comment.docket_id == Docket.id)
+    .where(Comment.number == bindparam("number"))
+)
+"""What each reading of a comment asks, put together once."""
 
 
 def get_notice_to_comment(number: str) -> Notice:
@@ -103,8 +110,8 @@ def number_of(key: int | None) -> str | None:
 
 def find_docket_number(number: str) -> str | None:
     """Return the docket that a comment belongs to."""
-    query = select(Docket.number).join(Comment, Comment.docket_id == Docket.id)
-    return db.session.scalar(query.where(Comment.number == number))
+    found = first_row(_DOCKET_OF, number=number)
+    return found.number if found else None
 
 
 def get_file(number: str, key: int) -> tuple[Comment, CommentFile]:

@@ -11,7 +11,7 @@ from portal.front import queries
 from portal.kernel import clock
 from portal.kernel.database import db
 from portal.ledger.models import Entry
-from portal.ledger.queries import last_head, timeline, version_of
+from portal.ledger.queries import last_head, sealed_size, timeline, version_of
 from portal.ledger.told import address, sentence
 from portal.negotiations.labels import STAGES
 from portal.register.labels import DECISIONS, KINDS, PERIODS
@@ -116,8 +116,7 @@ def accessibility() -> ResponseReturnValue:
 
 
 def _version_and_head() -> str:
-    head = last_head()
-    return f"{version_of()}.{head.size if head else 0}"
+    return f"{version_of()}.{sealed_size()}"
 
 
 @bp.get("/ledger")

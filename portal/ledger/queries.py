@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
-from portal.kernel.database import db
+from portal.kernel.database import db, first_row
 from portal.ledger.models import Entry, Head
 
 
@@ -28,9 +28,8 @@ def version_of(docket: str | None = None) -> str:
     concerns no docket and is not public (sign-ins, letters asked for) changes no public
     page, and is left out. One statement.
     """
-    query, values = (_OF_A_DOCKET, {"docket": docket}) if docket else (_OF_ALL, {})
-    position, open_ones = db.session.execute(query, values).one()
-    return f"{position}.{open_ones}"
+    found = first_row(_OF_A_DOCKET, docket=docket) if docket else first_row(_OF_ALL)
+    return ".".join(str(part) for part in found or ())
 
 
 def select_timeline(docket: str | None = None) -> Select[Entry]:
@@ -48,6 +47,15 @@ def timeline(
         at, key = before
         query = query.where((Entry.at < at) | ((Entry.at == at) & (Entry.id < key)))
     return list(db.session.scalars(query.limit(limit)))
+
+
+_SIZE = select(Head.size).order_by(Head.size.desc()).limit(1)
+
+
+def sealed_size() -> int:
+    """Return how many entries the tree held when it was last sealed. One statement."""
+    found = first_row(_SIZE)
+    return int(found.size) if found else 0
 
 
 def last_head() -> Head | None:

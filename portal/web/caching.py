@@ -22,7 +22,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.kernel import clock
-from portal.kernel.database import reading
+from portal.kernel.database import glancing
 from portal.kernel.errors import PortalError
 from portal.web.locale import current_locale
 
@@ -136,7 +136,7 @@ class Counter:
     def _name_now(self, page: Page) -> str:
         """Return the name that the page would be given now; nothing where nobody can tell."""
         try:
-            with self._app.app_context(), reading():
+            with self._app.app_context(), glancing(self._app.extensions["glances"]):
                 return page.name.now()
         except (SQLAlchemyError, PortalError):
             return ""

@@ -123,7 +123,10 @@ def flask_config(settings: Mapping[str, Any]) -> dict[str, Any]:
         **settings,
         "SECRET_KEY": settings["PORTAL_SECRET_KEY"],
         "SQLALCHEMY_DATABASE_URI": settings["PORTAL_DATABASE_URL"],
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "hide_parameters": True,
+            "pool_size": 2 * settings["PORTAL_WEB_THREADS"],  # One to work, one to glance.
+        },
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
