@@ -31,6 +31,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from gunicorn.http import errors
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
 GRACE = 30
@@ -64,6 +65,20 @@ ACCESS = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
 
 SPEAKING = re.compile(r"[a-z0-9]{1,20}([-.][a-z0-9]{1,20})*", re.IGNORECASE)
 SECRET_LENGTH = 20
+
+NOT_A_REQUEST = {
+    errors.LimitRequestLine: "414 URI Too Long",
+    errors.LimitRequestHeaders: "431 Request Header Fields Too Large",
+    errors.ExpectationFailed: "417 Expectation Failed",
+}
+"""What is said to whoever sends no request that can be read; to all others: 400."""
+
+REFUSAL = (
+    "HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: {length}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+    "Referrer-Policy: no-referrer\r\n\r\n{status}\n"
+)
 
 _PR_SET_PDEATHSIG = 1
 
@@ -144,6 +159,17 @@ class WebProcess(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types.
         self.pending_conns.append(conn)
         heard = partial(self.on_pending_socket_readable, conn)
         self.poller.register(conn.sock, selectors.EVENT_READ, heard)
+
+    def handle_error(self, _req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """Refuse what is no request, repeating neither its words nor its address anywhere."""
+        ours = isinstance(exc, errors.InvalidResponseHeader | errors.InvalidResponseHeaderName)
+        if ours or not isinstance(exc, errors.ParseException):
+            super().handle_error(None, client, addr, exc)
+            return
+        self.log.info("No request: %s", type(exc).__name__)
+        status = NOT_A_REQUEST.get(type(exc), "400 Bad Request")
+        with suppress(OSError):
+            client.sendall(REFUSAL.format(status=status, length=len(status) + 1).encode())
 
     def set_accept_enabled(self, enabled: bool) -> None:  # noqa: FBT001  # As in gunicorn.
         """Start or stop accepting; the last time, take all who already stand in the queue."""

@@ -98,3 +98,14 @@ def test_the_bare_address_leads_to_a_language_of_the_reader(browse, asked, langu
 
 def test_robots_may_read_what_is_public(browse):
     assert "Disallow: /*/desk" in browse().get("/robots.txt").text
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_body_in_pieces_is_refused_before_it_is_read(browse, method):
+    answer = browse().open(
+        "/en/sign-in",
+        method=method,
+        headers={"Transfer-Encoding": "chunked"},
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert answer.status_code == 411

@@ -283,6 +283,33 @@ def test_a_request_that_comes_in_pieces_is_answered(steady):
         assert connection.recv(4096).startswith(b"HTTP/1.1 200 OK")
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (b"GET /version HTTP/1.1\r\nTransfer-Encoding: hidden-word\r\n\r\n", b"400"),
+        (b"hidden-word /version HTTP/1.1\r\n\r\n", b"400"),
+        (b"GET /version HTTP/1.1\r\nhidden word: 1\r\n\r\n", b"400"),
+        (b"GET /version HTTP/1.1\r\nExpect: hidden-word\r\n\r\n", b"417"),
+        (b"GET /" + b"hidden-word" * 900 + b" HTTP/1.1\r\n\r\n", b"414"),
+    ],
+)
+def test_what_is_no_request_is_refused_and_not_repeated(steady, said, status):
+    before = len(steady.log.read_text())
+    with socket.create_connection(("127.0.0.1", steady.port), timeout=5) as connection:
+        connection.sendall(said)
+        heard = b""
+        while piece := connection.recv(65536):
+            heard += piece
+
+    assert heard.split()[1] == status
+    assert b"Content-Security-Policy: default-src 'none'" in heard
+    assert b"nosniff" in heard
+    assert b"hidden" not in heard
+    written = steady.log.read_text()[before:]
+    assert "hidden" not in written
+    assert "127.0.0.1" not in written
+
+
 @pytest.mark.parametrize("size", [10, 20_000, 32_700, 40_000, 3_000_000])
 def test_what_is_sent_arrives_whole(steady, size):
     sent = "x" * size
