@@ -12,9 +12,9 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import wiring
+from portal.accounts import sessions
 from portal.accounts.cli import accounts as accounts_cli
 from portal.accounts.models import Guest
-from portal.accounts.sessions import signed_in
 from portal.accounts.views import bp as accounts_pages
 from portal.comments.cli import comments as comments_cli
 from portal.comments.views import bp as comments_pages
@@ -81,6 +81,7 @@ GLUE = (
     worker,
     server,
     messages,
+    sessions,
 )
 """What every request passes through, in this order, and two commands."""
 
@@ -132,12 +133,13 @@ def _know_readers(app: Flask) -> None:
     login = LoginManager(app)
     login.anonymous_user = Guest
     login.session_protection = None
-    login.user_loader(signed_in)
+    login.user_loader(sessions.signed_in)
 
 
 def _surroundings() -> dict[str, Any]:
     return {
         "demo_mode": setting("PORTAL_DEMO"),
+        "factor_required": setting("PORTAL_SECOND_FACTOR"),
         "locale": locale.current_locale(),
         "now": clock.now(),
     }

@@ -6,6 +6,7 @@ Read this page to see how one room affects another.
 from types import ModuleType
 
 from portal.accounts import policy as accounts_policy
+from portal.accounts.actions import forget_wishes
 from portal.comments import policy as comments_policy
 from portal.kernel.events import Event, Wiring
 from portal.kernel.jobs import Job
@@ -39,6 +40,7 @@ JOBS: dict[str, Job] = {
     "promises reminded of": remind_of_promises,
     "letters delivered": deliver,
     "wishes forgotten": forget_old_asks,
+    "accounts that nobody confirmed forgotten": forget_wishes,
     "counts forgotten": forget_old_counts,
 }
 

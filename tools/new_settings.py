@@ -12,6 +12,7 @@ def main() -> None:
     print(f"PORTAL_SECRET_KEY={secrets.token_urlsafe(48)}")
     print(f"PORTAL_DATABASE_URL=sqlite:///{DATA / 'portal.db'}")
     print("PORTAL_DEMO=on")
+    print("PORTAL_SECOND_FACTOR=offered")
 
 
 if __name__ == "__main__":

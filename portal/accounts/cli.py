@@ -4,10 +4,10 @@ import click
 from flask.cli import AppGroup
 
 from portal.accounts import actions
-from portal.accounts.letters import invitation_url, send_invitation
+from portal.accounts.letters import News, invitation_url, send_invitation, tell_owner
 from portal.accounts.models import Person
 from portal.accounts.queries import find_person, get_agency, get_organisation
-from portal.accounts.rules import INVITATION_LASTS, Role
+from portal.accounts.rules import INVITATION_LASTS, Loss, Role
 from portal.kernel import clock
 from portal.kernel.database import db
 from portal.kernel.errors import PortalError
@@ -64,6 +64,27 @@ def disable_command(email: str) -> None:
     actions.disable_person(person, by=None, now=clock.now())
     db.session.commit()
     click.echo(f"The account of {person.name} is closed.")
+
+
+@accounts.command("reset-factors")
+@click.argument("email")
+@click.option(
+    "--reason",
+    type=click.Choice([loss.value for loss in Loss]),
+    default=Loss.LOST.value,
+    show_default=True,
+)
+def reset_factors_command(email: str, reason: str) -> None:
+    """Take the second factors of somebody who lost them away, and end their sign-ins.
+
+    Be sure first that it is they who ask. A letter tells them.
+    """
+    person = _get(email)
+    now, loss = clock.now(), Loss(reason)
+    actions.reset_factors(person, reason=loss, by=None, now=now)
+    tell_owner(person, News.RESET, reason=loss, now=now)
+    db.session.commit()
+    click.echo(f"The second factors of {person.name} are removed, and their sign-ins ended.")
 
 
 def _get(email: str) -> Person:

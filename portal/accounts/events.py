@@ -32,6 +32,8 @@ class PersonSignedIn(Event):
     """A person signed in."""
 
     person: int
+    factor: str = ""
+    """What was given besides the password, or instead of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,5 +54,72 @@ class PersonDisabled(Event):
 @dataclass(frozen=True, kw_only=True)
 class PersonEnabled(Event):
     """A closed account was opened again."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonProved(Event):
+    """Whoever is signed in gave the password or a factor once more."""
+
+    person: int
+    factor: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountWished(Event):
+    """Somebody asked for an account; whether there is one already is not told."""
+
+    wish: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorAdded(Event):
+    """A person set up a second factor."""
+
+    person: int
+    factor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorRemoved(Event):
+    """A person removed one of their second factors."""
+
+    person: int
+    factor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryCodesIssued(Event):
+    """A person was shown new recovery codes; older ones are void."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorsReset(Event):
+    """An administrator took every second factor of a person away."""
+
+    person: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveWished(Event):
+    """A person asked to move to another address."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressChanged(Event):
+    """A person's new address confirmed itself."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressRestored(Event):
+    """A change of address was taken back from the former one."""
 
     person: int

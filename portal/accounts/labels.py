@@ -1,6 +1,6 @@
 """What roles are called in the reader's language."""
 
-from portal.accounts.rules import MemberRole, OrganisationGroup, Role
+from portal.accounts.rules import Loss, MemberRole, OrganisationGroup, Role
 from portal.web.locale import _l
 
 ROLES = {
@@ -28,4 +28,11 @@ GROUPS = {
     OrganisationGroup.NGO: _l("Non-governmental organisation"),
     OrganisationGroup.STATE: _l("Public body"),
     OrganisationGroup.OTHER: _l("Other"),
+}
+
+LOSSES = {
+    Loss.LOST: _l("The phone or key is lost"),
+    Loss.STOLEN: _l("The phone or key is stolen"),
+    Loss.BROKEN: _l("The phone or key is broken or replaced"),
+    Loss.LEFT: _l("The person no longer does this work"),
 }

@@ -1,24 +1,33 @@
 """Reading accounts."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.accounts.models import (
     Agency,
+    CodeApp,
     Duty,
     Invitation,
     Membership,
+    Move,
     Organisation,
+    Passkey,
     Person,
+    RecoveryCode,
     SignIn,
+    SignUp,
 )
-from portal.accounts.rules import LONGEST_SIGN_IN
-from portal.kernel.database import db
+from portal.accounts.rules import LONGEST_SIGN_IN, RETURN_LASTS
+from portal.kernel.database import Model, db
 from portal.kernel.errors import Missing
 from portal.kernel.text import N_
+
+Found = TypeVar("Found", bound=Model)
 
 
 def token_hash(token: str) -> str:
@@ -55,6 +64,8 @@ def find_signed_in(token: str, *, now: datetime) -> Person | None:
     for record in (sign_in, *person.duties, *person.memberships, person):
         db.session.expunge(record)
     person.token = token
+    person.proved_at = sign_in.proved_at
+    person.factor = sign_in.factor
     return person
 
 
@@ -93,10 +104,102 @@ def get_invitation(token: str, *, now: datetime) -> Invitation:
         )
         .options(contains_eager(Invitation.person))
     )
-    invitation = db.session.scalar(query)
-    if invitation is None:
+    return _there(db.session.scalar(query))
+
+
+def get_sign_up(token: str, *, now: datetime) -> SignUp:
+    """Return the wish for an account that a link confirms. Raises Missing for a spent link."""
+    query = select(SignUp).where(SignUp.token == token_hash(token), SignUp.expires_at > now)
+    return _there(db.session.scalar(query))
+
+
+def get_move(token: str, *, now: datetime) -> Move:
+    """Return the change of address that a link confirms. Raises Missing for a spent link."""
+    query = _moves().where(
+        Move.token == token_hash(token), Move.confirmed_at.is_(None), Move.expires_at > now
+    )
+    return _there(db.session.scalar(query))
+
+
+def get_return(token: str, *, now: datetime) -> Move:
+    """Return the change of address that a link takes back. Raises Missing for a spent link."""
+    query = _moves().where(Move.back == token_hash(token), Move.confirmed_at > now - RETURN_LASTS)
+    return _there(db.session.scalar(query))
+
+
+def _moves() -> Select[Move]:
+    return (
+        select(Move)
+        .join(Move.person)
+        .where(Move.ended_at.is_(None), Person.disabled_at.is_(None))
+        .options(contains_eager(Move.person))
+    )
+
+
+def _there(found: Found | None) -> Found:
+    if found is None:
         raise Missing(N_("This link has been used already, or it is too old. Ask for a new one."))
-    return invitation
+    return found
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What a person has besides the password."""
+
+    app: CodeApp | None
+    passkeys: list[Passkey]
+    recovery_codes: int
+    """How many of them are left."""
+
+    def __bool__(self) -> bool:
+        return self.app is not None or bool(self.passkeys)
+
+
+def factors_of(person_id: int) -> Factors:
+    """Return the second factors of a person. Three statements."""
+    left = select(func.count()).where(
+        RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None)
+    )
+    keys = select(Passkey).where(Passkey.person_id == person_id).order_by(Passkey.id)
+    return Factors(
+        app=db.session.scalar(select(CodeApp).where(CodeApp.person_id == person_id)),
+        passkeys=list(db.session.scalars(keys)),
+        recovery_codes=db.session.scalar(left) or 0,
+    )
+
+
+def hold(person_id: int) -> None:
+    """Let nobody else change how the person gets in until this transaction ends."""
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+
+
+def count_factors(person_id: int) -> int:
+    """Return how many apps and passkeys a person has."""
+    return sum(
+        db.session.scalar(select(func.count()).where(table.person_id == person_id)) or 0
+        for table in (CodeApp, Passkey)
+    )
+
+
+def find_passkey(credential: str) -> Passkey | None:
+    """Return the passkey that a device calls so."""
+    return db.session.scalar(select(Passkey).where(Passkey.credential == credential))
+
+
+def get_passkey(key: int, *, of: Person) -> Passkey:
+    """Return one of the person's passkeys. Raises Missing."""
+    query = select(Passkey).where(Passkey.id == key, Passkey.person_id == of.id)
+    passkey = db.session.scalar(query)
+    if passkey is None:
+        raise Missing(N_("There is no such passkey."))
+    return passkey
+
+
+def is_new_browser(person: Person, browser: str) -> bool:
+    """Say whether the person signed in before, but never in this browser."""
+    before = select(SignIn.id).where(SignIn.person_id == person.id)
+    known = before.where(SignIn.browser == browser).exists()
+    return bool(db.session.scalar(select(before.exists() & ~known)))
 
 
 def sign_ins_of(person: Person, *, now: datetime) -> list[SignIn]:

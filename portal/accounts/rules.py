@@ -1,10 +1,11 @@
-"""Roles, capacities, and what a password must be."""
+"""Roles, capacities, what a password must be, and what is asked for besides it."""
 
-from datetime import timedelta
+import secrets
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from portal.kernel.errors import RuleBroken
-from portal.kernel.text import N_
+from portal.kernel.text import CROCKFORD, N_
 
 
 class Role(StrEnum):
@@ -44,11 +45,47 @@ class OrganisationGroup(StrEnum):
     OTHER = "other"
 
 
+class Factor(StrEnum):
+    """What a person gives besides the password."""
+
+    APP = "app"
+    """A code of six digits that an app makes."""
+    PASSKEY = "passkey"
+    RECOVERY = "recovery"
+
+
+class Loss(StrEnum):
+    """Why an administrator took the factors of a person away."""
+
+    LOST = "lost"
+    STOLEN = "stolen"
+    BROKEN = "broken"
+    LEFT = "left"
+
+
 LONGEST_SIGN_IN = timedelta(hours=12)
 LONGEST_IDLE = timedelta(hours=1)
 """A browser that asks for nothing for so long has to sign in again."""
 INVITATION_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(hours=1)
+SIGN_UP_LASTS = timedelta(days=7)
+MOVE_LASTS = timedelta(days=1)
+"""How long a new address has to confirm itself."""
+RETURN_LASTS = timedelta(days=7)
+"""How long the former address may take a change back."""
+
+PROOF_LASTS = timedelta(minutes=10)
+"""How long a password or a factor, once given, is enough to change what guards the account."""
+HALF_WAY_LASTS = timedelta(minutes=10)
+"""How long a password, once given, waits for its second factor."""
+STEP = 30
+"""Seconds for which an app shows one code (RFC 6238)."""
+DRIFT = 1
+"""Steps by which the clock of a phone may be off."""
+RECOVERY_CODES = 10
+RECOVERY_LENGTH = 24
+"""Letters of Crockford's alphabet, five bits each: enough to be kept as a plain hash."""
+MOST_PASSKEYS = 10
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
@@ -136,3 +173,44 @@ def _without_runs(text: str) -> str:
             kept += text[place]
             place += 1
     return kept
+
+
+def is_proved(at: datetime | None, *, now: datetime) -> bool:
+    """Say whether whoever is signed in proved lately enough to be the person."""
+    return at is not None and now - at <= PROOF_LASTS
+
+
+def is_half_way(at: datetime, *, now: datetime) -> bool:
+    """Say whether a password given then may still be followed by its second factor."""
+    return timedelta(0) <= now - at <= HALF_WAY_LASTS
+
+
+def steps_at(now: datetime) -> range:
+    """Return the steps whose codes are taken now: the present one, and one to either side."""
+    step = int(now.timestamp()) // STEP
+    return range(step - DRIFT, step + DRIFT + 1)
+
+
+def owes_factor(*, is_official: bool, required: bool, given: Factor | None) -> bool:
+    """Say whether a sign-in opens nothing yet but the pages on which a factor is set up."""
+    return required and is_official and given is None
+
+
+def check_removal(*, is_official: bool, required: bool, left: int) -> None:
+    """Refuse to leave an official without a factor. `left` is how many remain."""
+    if required and is_official and left < 1:
+        raise RuleBroken(
+            N_("Your work needs a second factor. Add another one before you remove the last.")
+        )
+
+
+def new_recovery_code() -> str:
+    """Return a code that nobody can guess, in groups that people can copy."""
+    letters = "".join(secrets.choice(CROCKFORD) for _ in range(RECOVERY_LENGTH))
+    return "-".join(letters[at : at + 4] for at in range(0, RECOVERY_LENGTH, 4))
+
+
+def read_recovery_code(text: str) -> str:
+    """Return a typed code as it is kept: look-alikes and spaces are forgiven."""
+    alike = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": ""})
+    return text.upper().translate(alike)

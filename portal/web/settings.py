@@ -25,6 +25,13 @@ def _flag(text: str) -> bool:
     return text.lower() == "on"
 
 
+def _required(text: str) -> bool:
+    if text.lower() not in {"required", "offered"}:
+        message = "say `required` or `offered`"
+        raise ValueError(message)
+    return text.lower() == "required"
+
+
 @dataclass(frozen=True)
 class Setting:
     """One environment variable, what it means, and what it is when nobody sets it."""
@@ -37,7 +44,11 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("PORTAL_SECRET_KEY", "Signs sessions and links. At least 32 characters.", None),
+    Setting(
+        "PORTAL_SECRET_KEY",
+        "Signs sessions and links, seals the keys of code apps. At least 32 characters.",
+        None,
+    ),
     Setting(
         "PORTAL_DATABASE_URL",
         "Where the data is: `sqlite:////srv/portal.db` or `postgresql+psycopg://user@host/name`.",
@@ -74,6 +85,13 @@ SETTINGS = (
         "PORTAL_MAIL_FOLDER", "Folder for letters where no mail server is set.", "instance/mail"
     ),
     Setting("PORTAL_DEMO", "`on` shows the DEMO banner on every page and letter.", "off", _flag),
+    Setting(
+        "PORTAL_SECOND_FACTOR",
+        "`required`: officials need a second factor to reach their work;"
+        " `offered`: whoever sets one up is asked for it, for a demonstration.",
+        "required",
+        _required,
+    ),
     Setting("PORTAL_LIMITS", "`off` lifts the rate limits, for measurements only.", "on", _flag),
 )
 

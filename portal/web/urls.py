@@ -86,3 +86,17 @@ def absolute_url(endpoint: str, *, locale: str, **values: Any) -> str:
     if current_app.url_map.is_endpoint_expecting(endpoint, "locale"):
         values["locale"] = locale
     return adapter.build(endpoint, values, force_external=True)
+
+
+def own_address(target: str) -> str | None:
+    r"""Return the target when it is a plain path of this portal, else nothing.
+
+    `//elsewhere`, `/\elsewhere` and anything with a control in it lead out of the portal
+    in one browser or another.
+    """
+    if not target.startswith("/") or target.startswith("//"):
+        return None
+    if not target.isprintable() or "\\" in target:
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc else target

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from portal.accounts.models import Person, SignIn
+from portal.accounts.rules import Factor
 from portal.kernel import clock
 from portal.kernel.database import db
 
@@ -127,7 +128,10 @@ def _signed_in(app: Flask, person: Person, address: str) -> Any:
     token = f"a browser of {person.id}"
     hashed = sha256(token.encode()).hexdigest()
     if db.session.query(SignIn).filter_by(token=hashed).first() is None:
-        db.session.add(SignIn(person_id=person.id, token=hashed, at=clock.now()))
+        now = clock.now()
+        db.session.add(
+            SignIn(person_id=person.id, token=hashed, at=now, proved_at=now, factor=Factor.APP)
+        )
     db.session.commit()
     serializer = app.session_interface.get_signing_serializer(app)
     value = serializer.dumps({"_user_id": token, "_fresh": True})

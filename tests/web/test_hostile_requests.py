@@ -5,7 +5,7 @@ import io
 import pytest
 
 from portal.accounts.rules import Role
-from portal.accounts.views.signing_in import own_address
+from portal.web.urls import own_address
 from tests.makers import a_docket, a_notice, a_person, an_organisation
 
 FORM = "application/x-www-form-urlencoded"

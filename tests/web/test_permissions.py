@@ -111,6 +111,7 @@ class World:
             "negotiations.negotiation": lambda: {"code": self.negotiation.code},
             "committees.committee": lambda: {"code": f"C-{self.theme.code}"},
             "accounts.end_sign_in": lambda: {"key": 999_999},
+            "accounts.remove_passkey": lambda: {"key": 999_999},
         }
         if endpoint in special:
             return special[endpoint]()

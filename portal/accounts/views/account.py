@@ -9,8 +9,11 @@ from flask_login import current_user
 from portal.accounts import actions, passwords, sessions
 from portal.accounts.forms import AccountForm, ChangePasswordForm
 from portal.accounts.labels import MEMBER_ROLES, ROLES
+from portal.accounts.letters import News, tell_owner
+from portal.accounts.models import Person
 from portal.accounts.policy import may_use_account
 from portal.accounts.queries import get_person, sign_ins_of, token_hash
+from portal.accounts.views.proving import needs_proof
 from portal.accounts.views.room import bp
 from portal.kernel import clock
 from portal.kernel.errors import RuleBroken
@@ -108,13 +111,24 @@ def change_password() -> ResponseReturnValue:
             begin_writing()
             person = get_person(current_user.id)
             actions.set_password(person, kept=kept, by=person, now=now)
-            sessions.remember(actions.sign_in(person, now=now), now=now)
+            tell_owner(person, News.PASSWORD, now=now)
+            _stay_signed_in(person)
             flash(_("Your password is changed. Other browsers are signed out."), "success")
             return redirect(url_for("accounts.account"), 303)
     return render_template("accounts/change_password.html", form=form), form.status
 
 
+def _stay_signed_in(person: Person) -> None:
+    """Let this browser stay in, and what it gave besides the password count on."""
+    now = clock.now()
+    again = actions.sign_in(
+        person, factor=current_user.factor, browser=sessions.this_browser(), now=now
+    )
+    sessions.remember(again, now=now)
+
+
 @bp.post("/account/sign-ins/<key:key>")
+@needs_proof
 def end_sign_in(key: int) -> ResponseReturnValue:
     """End one of one's own sign-ins."""
     authorize(may_use_account)
@@ -124,6 +138,7 @@ def end_sign_in(key: int) -> ResponseReturnValue:
 
 
 @bp.post("/account/sign-ins")
+@needs_proof
 def sign_out_everywhere() -> ResponseReturnValue:
     """End every sign-in, this one too."""
     authorize(may_use_account)

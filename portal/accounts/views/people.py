@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts import actions
-from portal.accounts.forms import PersonForm
+from portal.accounts.forms import PersonForm, ResetFactorsForm
 from portal.accounts.labels import MEMBER_ROLES, ROLES
-from portal.accounts.letters import send_invitation
+from portal.accounts.letters import News, send_invitation, tell_owner
 from portal.accounts.policy import may_manage_people
-from portal.accounts.queries import agencies, get_agency, get_person
+from portal.accounts.queries import agencies, factors_of, get_agency, get_person
 from portal.accounts.queries import people as list_people
+from portal.accounts.rules import Loss
+from portal.accounts.views.proving import needs_proof
 from portal.accounts.views.room import bp
 from portal.kernel import clock
 from portal.web.access import authorize
@@ -89,3 +91,24 @@ def enable(key: int) -> ResponseReturnValue:
     actions.enable_person(person, by=current_user, now=clock.now())
     flash(_("The account of %(name)s is open again.", name=person.name), "success")
     return redirect(url_for("accounts.people"), 303)
+
+
+@bp.route("/desk/people/<key:key>/factors", methods=["GET", "POST"])
+@needs_proof
+def reset_factors(key: int) -> ResponseReturnValue:
+    """Take the second factors of a person who lost them away, for a reason that is kept."""
+    authorize(may_manage_people)
+    person = get_person(key)
+    form = ResetFactorsForm()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            now, reason = clock.now(), Loss(form.answers["reason"])
+            actions.reset_factors(person, reason=reason, by=current_user, now=now)
+            tell_owner(person, News.RESET, reason=reason, now=now)
+            flash(_("The second factors of %(name)s are removed.", name=person.name), "success")
+            return redirect(url_for("accounts.people"), 303)
+    if form.errors:
+        person = get_person(key)
+    return render_template(
+        "accounts/reset_factors.html", form=form, person=person, held=factors_of(key)
+    ), form.status

@@ -1,56 +1,59 @@
 """Signing in and out, taking up an invitation, and choosing a new password by mail."""
 
 import hashlib
-from urllib.parse import urlsplit
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.accounts import actions, passwords, sessions
-from portal.accounts.forms import ForgottenForm, NewPasswordForm, SignInForm
-from portal.accounts.letters import send_reset
+from portal.accounts import actions, passkeys, passwords, sessions
+from portal.accounts.forms import (
+    FactorForm,
+    ForgottenForm,
+    NewPasswordForm,
+    PasskeyForm,
+    SignInForm,
+)
+from portal.accounts.letters import News, send_reset, tell_owner
 from portal.accounts.models import Guest, Person
-from portal.accounts.queries import find_person, get_invitation, get_person
-from portal.accounts.rules import RESET_LASTS
+from portal.accounts.queries import (
+    count_factors,
+    factors_of,
+    find_person,
+    get_invitation,
+    get_person,
+    hold,
+    is_new_browser,
+)
+from portal.accounts.rules import RESET_LASTS, Factor
+from portal.accounts.views.proving import take_code, take_passkey
 from portal.accounts.views.room import bp
 from portal.kernel import clock
 from portal.kernel.database import db
+from portal.kernel.errors import RuleBroken
+from portal.kernel.text import N_
 from portal.outbox.rules import address
 from portal.web.access import authorize_anyone
 from portal.web.forms import refusals_on
 from portal.web.limits import limited
 from portal.web.locale import _, current_locale
 from portal.web.transaction import begin_writing, reads_first
+from portal.web.urls import own_address
 
 QUARTER = 15 * 60
 HOUR = 60 * 60
 
 
-def _account_asked() -> str:
+def account_asked() -> str:
     """Return a name for the account that somebody tries, not its address."""
     typed = request.form.get("email", "").strip().lower()
     return hashlib.sha256(typed.encode()).hexdigest()[:32]
 
 
-def own_address(target: str) -> str | None:
-    r"""Return the target when it is a plain path of this portal, else nothing.
-
-    `//elsewhere`, `/\elsewhere` and anything with a control in it lead out of the portal
-    in one browser or another.
-    """
-    if not target.startswith("/") or target.startswith("//"):
-        return None
-    if not target.isprintable() or "\\" in target:
-        return None
-    parts = urlsplit(target)
-    return None if parts.scheme or parts.netloc else target
-
-
 @bp.route("/sign-in", methods=["GET", "POST"])
 @reads_first
 @limited("sign-in", tries=30, seconds=QUARTER)
-@limited("sign-in-account", tries=15, seconds=QUARTER, key=_account_asked)
+@limited("sign-in-account", tries=15, seconds=QUARTER, key=account_asked)
 def sign_in() -> ResponseReturnValue:
     """Let a person in who knows the password of the account."""
     authorize_anyone()
@@ -59,15 +62,87 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         if request.method == "GET" and current_user.is_authenticated:
             return redirect(target or url_for("accounts.desk"))
-        return render_template("accounts/sign_in.html", form=form), form.status
+        return render_template(
+            "accounts/sign_in.html", form=form, key_form=PasskeyForm(), options=_options()
+        ), form.status
     person = _known(**form.answers)
     if person is None:
         form.form_errors.append(
             _("No account opens with this address and this password. Please look at both again.")
         )
-        return render_template("accounts/sign_in.html", form=form), form.status
-    sessions.remember(actions.sign_in(person, now=clock.now()), now=clock.now())
+        return render_template(
+            "accounts/sign_in.html", form=form, key_form=PasskeyForm(), options=_options()
+        ), form.status
+    if count_factors(person.id):
+        sessions.await_factor(person, now=clock.now())
+        return redirect(url_for("accounts.second_step", next=target or None), 303)
+    return _let_in(person, None, target)
+
+
+def _options() -> str:
+    return passkeys.to_show(alone=True)
+
+
+def _let_in(person: Person, factor: Factor | None, target: str | None) -> ResponseReturnValue:
+    """Open the sign-in; write to its owner where the browser is new to us."""
+    now = clock.now()
+    browser = sessions.this_browser()
+    if is_new_browser(person, browser):
+        tell_owner(person, News.BROWSER, now=now)
+    sessions.remember(actions.sign_in(person, factor=factor, browser=browser, now=now), now=now)
     return redirect(target or url_for("accounts.desk"), 303)
+
+
+def _awaited_account() -> str:
+    return str(sessions.awaited_id() or request.remote_addr)
+
+
+@bp.route("/sign-in/second-step", methods=["GET", "POST"])
+@reads_first
+@limited("second-step", tries=30, seconds=QUARTER, key=_awaited_account)
+def second_step() -> ResponseReturnValue:
+    """Take the second factor of a person who gave the password, and let them in."""
+    authorize_anyone()
+    target = own_address(request.args.get("next", ""))
+    person = sessions.awaited()
+    if person is None:
+        flash(_("Please type your password once more: it was a while ago."), "warning")
+        return redirect(url_for("accounts.sign_in", next=target or None), 303)
+    form = FactorForm()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            key = person.id
+            if form.credential.data:
+                take_passkey(form.credential.data, of=key)
+                factor = Factor.PASSKEY
+            else:
+                factor = take_code(key, form.code.data or "")
+            known = sessions.awaited()
+            if known is None:
+                raise RuleBroken(N_("Your account was changed meanwhile. Please sign in again."))
+            return _let_in(known, factor, target)
+    held = factors_of(sessions.awaited_id() or 0)
+    options = passkeys.to_show(held.passkeys, alone=False) if held.passkeys else ""
+    return render_template(
+        "accounts/second_step.html", form=form, held=held, options=options
+    ), form.status
+
+
+@bp.post("/sign-in/passkey")
+@reads_first
+@limited("sign-in-passkey", tries=30, seconds=QUARTER)
+def sign_in_by_passkey() -> ResponseReturnValue:
+    """Let a person in whose device knew them and signs for them: no password is needed."""
+    authorize_anyone()
+    target = own_address(request.args.get("next", ""))
+    form = PasskeyForm()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            person = get_person(take_passkey(form.credential.data or "", of=None))
+            return _let_in(person, Factor.PASSKEY, target)
+    return render_template(
+        "accounts/sign_in.html", form=SignInForm(formdata=None), key_form=form, options=_options()
+    ), form.status
 
 
 def _known(email: str, password: str) -> Person | None:
@@ -79,6 +154,7 @@ def _known(email: str, password: str) -> Person | None:
     key = found.id
     better = passwords.hash_password(password) if passwords.is_outdated(kept) else None
     begin_writing()
+    hold(key)
     person = get_person(key)
     if not person.is_active or person.password != kept:
         return None
@@ -88,6 +164,7 @@ def _known(email: str, password: str) -> Person | None:
 
 
 @bp.post("/sign-out")
+@sessions.open_without_factor
 def sign_out() -> ResponseReturnValue:
     """End this sign-in."""
     authorize_anyone()
@@ -116,6 +193,7 @@ def invitation(token: str) -> ResponseReturnValue:
             invited = actions.take_up_invitation(token, now=now)
             actions.set_password(invited, kept=kept, by=invited, now=now)
             sessions.forget()
+            tell_owner(invited, News.PASSWORD, now=now)
             flash(_("Your password is set. Sign in with it now."), "success")
             return redirect(url_for("accounts.sign_in"), 303)
     return render_template("accounts/invitation.html", form=form, person=person), form.status
@@ -124,7 +202,7 @@ def invitation(token: str) -> ResponseReturnValue:
 @bp.route("/sign-in/forgotten", methods=["GET", "POST"])
 @reads_first
 @limited("forgotten", tries=10, seconds=HOUR)
-@limited("forgotten-account", tries=3, seconds=HOUR, key=_account_asked)
+@limited("forgotten-account", tries=3, seconds=HOUR, key=account_asked)
 def forgotten() -> ResponseReturnValue:
     """Send a link by which to choose a new password; say the same whether anyone has it."""
     authorize_anyone()

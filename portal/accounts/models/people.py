@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.rules import MemberRole, OrganisationGroup, Role
+from portal.accounts.rules import Factor, MemberRole, OrganisationGroup, Role
 from portal.kernel.columns import Json
 from portal.kernel.database import Model
 from portal.kernel.text import Localized
@@ -75,6 +75,10 @@ class Person(Model):
     is_anonymous = False
     token: str | None = None
     """The sign-in of this request; set by whoever loads or signs in the person."""
+    proved_at: datetime | None = None
+    """When whoever holds that sign-in last proved to be the person."""
+    factor: Factor | None = None
+    """What was given at that sign-in besides the password, or instead of it."""
 
     @property
     def is_active(self) -> bool:
@@ -168,6 +172,12 @@ class SignIn(Model):
     token: Mapped[str] = mapped_column(String(64), unique=True)
     """SHA-256 of what the browser holds."""
     at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]
+    """When a password or a factor was last given in it."""
+    factor: Mapped[Factor | None]
+    """What was given besides the password, or instead of it."""
+    browser: Mapped[str | None] = mapped_column(String(64))
+    """SHA-256 of what the browser keeps, so that it is known again."""
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="raise")

@@ -1,10 +1,11 @@
-"""Opening accounts, taking up invitations, signing in and out."""
+"""Opening accounts, taking up invitations, signing in and out, proving oneself again."""
 
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.events import (
     PasswordSet,
@@ -12,6 +13,7 @@ from portal.accounts.events import (
     PersonDisabled,
     PersonEnabled,
     PersonInvited,
+    PersonProved,
     PersonSignedIn,
     PersonSignedOut,
 )
@@ -26,7 +28,7 @@ from portal.accounts.models import (
     SignIn,
 )
 from portal.accounts.queries import find_person, get_invitation, token_hash
-from portal.accounts.rules import INVITATION_LASTS, MemberRole, Role
+from portal.accounts.rules import INVITATION_LASTS, Factor, MemberRole, Role
 from portal.kernel import events
 from portal.kernel.database import db
 from portal.kernel.errors import Missing, RuleBroken
@@ -47,8 +49,9 @@ def create_person(
 ) -> Person:
     """Open an account, without a password yet. Raises RuleBroken where there is one already."""
     email = address(email)
+    taken = RuleBroken(N_("There is an account with this address already."), field="email")
     if find_person(email):
-        raise RuleBroken(N_("There is an account with this address already."), field="email")
+        raise taken
     person = Person(
         email=email,
         name=" ".join(name.split()),
@@ -63,7 +66,10 @@ def create_person(
         else [],
     )
     db.session.add(person)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # Somebody else was faster by a moment.
+        raise taken from error
     held = tuple(duty.role.value for duty in person.duties)
     events.publish(PersonCreated(at=now, by=_key(by), person=person.id, roles=held))
     return person
@@ -104,27 +110,57 @@ def set_password(person: Person, *, kept: str, by: Actor | None, now: datetime) 
     `kept` is what `passwords.new_password` returned.
     """
     person.password = kept
-    db.session.execute(
-        update(Invitation)
-        .where(Invitation.person_id == person.id, Invitation.used_at.is_(None))
-        .values(used_at=now)
-    )
-    _end_sign_ins(person, now=now)
+    shut(person, now=now)
     events.publish(PasswordSet(at=now, by=_key(by), person=person.id))
 
 
-def sign_in(person: Person, *, now: datetime) -> Person:
+def sign_in(
+    person: Person, *, factor: Factor | None = None, browser: str | None = None, now: datetime
+) -> Person:
     """Open a sign-in for one browser; its secret is the person's `token` from here on.
 
-    Raises RuleBroken for a closed account.
+    `factor` is what was given besides the password, `browser` the hash of what the browser
+    keeps. Raises RuleBroken for a closed account.
     """
     if not person.is_active:
         raise RuleBroken(N_("This account is closed."))
     token = secrets.token_urlsafe(32)
-    db.session.add(SignIn(person_id=person.id, token=token_hash(token), at=now))
-    events.publish(PersonSignedIn(at=now, by=person.id, person=person.id))
+    db.session.add(
+        SignIn(
+            person_id=person.id,
+            token=token_hash(token),
+            at=now,
+            proved_at=now,
+            factor=factor,
+            browser=browser,
+        )
+    )
+    events.publish(
+        PersonSignedIn(
+            at=now, by=person.id, person=person.id, factor=factor.value if factor else ""
+        )
+    )
     person.token = token
     return person
+
+
+def prove(token: str, *, factor: Factor | None = None, by: Person, now: datetime) -> None:
+    """Note that whoever holds the sign-in gave the password, or a factor, just now.
+
+    A factor that was given counts for the sign-in from here on. Raises Missing where the
+    sign-in has ended.
+    """
+    noted: dict[str, object] = {"proved_at": now} | ({"factor": factor} if factor else {})
+    proved = db.session.execute(
+        update(SignIn)
+        .where(SignIn.token == token_hash(token), SignIn.ended_at.is_(None))
+        .values(**noted)
+    )
+    if proved.rowcount != 1:  # type: ignore[attr-defined]  # An UPDATE has a row count.
+        raise Missing(N_("This sign-in has ended. Please sign in again."))
+    events.publish(
+        PersonProved(at=now, by=by.id, person=by.id, factor=factor.value if factor else "")
+    )
 
 
 def sign_out(token: str, *, by: Person, now: datetime) -> None:
@@ -152,12 +188,7 @@ def disable_person(person: Person, *, by: Actor | None, now: datetime) -> None:
     if by is not None and by.id == person.id:
         raise RuleBroken(N_("You cannot close your own account; ask another administrator."))
     person.disabled_at = now
-    _end_sign_ins(person, now=now)
-    db.session.execute(
-        update(Invitation)
-        .where(Invitation.person_id == person.id, Invitation.used_at.is_(None))
-        .values(used_at=now)
-    )
+    shut(person, now=now)
     events.publish(PersonDisabled(at=now, by=_key(by), person=person.id))
 
 
@@ -173,6 +204,22 @@ def change_account(person: Person, *, name: str, locale: str) -> None:
     """Change how the person is called, and the language of their letters."""
     person.name = " ".join(name.split())
     person.locale = locale
+
+
+def end_weak_sign_ins(person: Person, *, now: datetime) -> None:
+    """End the sign-ins of the person in other browsers for which no factor was given."""
+    others = SignIn.token != token_hash(person.token or "")
+    _end_sign_ins(person, SignIn.factor.is_(None), others, now=now)
+
+
+def shut(person: Person, *, now: datetime) -> None:
+    """End every sign-in of the person, and use up every link to choose a password."""
+    db.session.execute(
+        update(Invitation)
+        .where(Invitation.person_id == person.id, Invitation.used_at.is_(None))
+        .values(used_at=now)
+    )
+    _end_sign_ins(person, now=now)
 
 
 def _end_sign_ins(person: Person, *which: object, now: datetime) -> int:
