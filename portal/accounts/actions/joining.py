@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from portal.accounts.actions.people import create_person, set_password, shut
+from portal.accounts.actions.people import create_person, set_password, shut, void_invitations
 from portal.accounts.events import AccountWished, AddressChanged, AddressRestored, MoveWished
 from portal.accounts.models import Move, Person, SignUp
 from portal.accounts.queries import find_person, get_move, get_return, get_sign_up, token_hash
@@ -94,8 +94,8 @@ def move(token: str, *, now: datetime) -> tuple[Move, str]:
     if spent.rowcount != 1:  # type: ignore[attr-defined]  # An UPDATE has a row count.
         raise Missing(N_("This link has been used already, or it is too old. Ask for a new one."))
     _give(wish.person, wish.email)
+    void_invitations(wish.person, now=now)
     events.publish(AddressChanged(at=now, by=wish.person_id, person=wish.person_id))
-    db.session.refresh(wish)
     return wish, back
 
 

@@ -214,12 +214,17 @@ def end_weak_sign_ins(person: Person, *, now: datetime) -> None:
 
 def shut(person: Person, *, now: datetime) -> None:
     """End every sign-in of the person, and use up every link to choose a password."""
+    void_invitations(person, now=now)
+    _end_sign_ins(person, now=now)
+
+
+def void_invitations(person: Person, *, now: datetime) -> None:
+    """Use up every link by which the person could choose a password."""
     db.session.execute(
         update(Invitation)
         .where(Invitation.person_id == person.id, Invitation.used_at.is_(None))
         .values(used_at=now)
     )
-    _end_sign_ins(person, now=now)
 
 
 def _end_sign_ins(person: Person, *which: object, now: datetime) -> int:
