@@ -140,6 +140,7 @@ def environment(folder: Path) -> dict[str, str]:
         "PORTAL_FILES": str(folder / "files"),
         "PORTAL_MAIL_FOLDER": str(folder / "mail"),
         "PORTAL_DEMO": "on",
+        "PORTAL_SECOND_FACTOR": "offered",
         "PORTAL_LIMITS": "off",
     }
 

@@ -26,6 +26,8 @@ LONGEST_LABEL = 60
 class Secret(PasswordField):
     """A password: taken as it is typed, spaces at its ends included."""
 
+    optional = False
+
     def __init__(self, label: Any, *, optional: bool = False, **kwargs: Any) -> None:
         needed = [] if optional else [InputRequired(_l("Type your password."))]
         super().__init__(label, needed, **kwargs)
@@ -45,6 +47,9 @@ class SignInForm(Form):
 
 class Code(StringField):
     """A code: of an app, or of those kept for when it is lost."""
+
+    optional = False
+    """Another way may take its place, but it is no more optional than that one."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
         super().__init__(label, [Length(max=LONGEST_CODE)], **kwargs)

@@ -161,4 +161,4 @@ def _ask(form: ProofForm, *, target: str, carried: bool) -> ResponseReturnValue:
         typed=typed,
         held=held,
         options=passkeys.to_show(held.passkeys, alone=False) if held.passkeys else "",
-    ), 422 if carried or form.errors else 200
+    ), form.status
