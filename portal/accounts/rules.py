@@ -3,6 +3,8 @@
 import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 
 from portal.kernel.errors import RuleBroken
 from portal.kernel.text import CROCKFORD, N_
@@ -107,26 +109,19 @@ KEYBOARD = (
 )
 """Rows along which a finger runs without a thought."""
 
-_WORDS = (
-    "admin administrator almaty angel apple astana baseball basketball batman changeme "
-    "chocolate computer default demo donald dragon flower football freedom google guest "
-    "hello iloveyou internet kazakhstan letmein liverpool login master michael minister "
-    "ministry monkey mustang p@ssw0rd p@ssword passw0rd password portal princess qwerty "
-    "root samsung secret shadow soccer starwars summer sunshine superman temp test trustno "
-    "user welcome whatever winter yandex zhasulan админ администратор алматы астана гость "
-    "добро казахстан любовь максим министерство министр наташа пароль пожаловать портал "
-    "привет секрет солнце қазақ қазақстан құпиясөз "
-)
-COMMON_WORDS = frozenset(_WORDS.split())
-"""Words that common passwords are built of; `check_password` says how."""
+AS_LETTERS = tuple(str.maketrans("@048$573!1", "aoabsste" + one * 2) for one in "il")
+"""What is typed for a letter, to look clever: p@55w0rd."""
 
 
 def check_password(text: str, *, email: str = "", name: str = "") -> None:
     """Refuse a password that guessers try first. Raises RuleBroken on `password`.
 
     Any characters will do, in any mixture (NIST SP 800-63B, 5.1.1.2): length is what
-    counts. Refused is what is short, or what nothing is left of once common words, runs
-    along the keyboard, repetitions, digits, and the person's own names are taken out.
+    counts. Refused is what is short, or what too little is left of once the common words
+    of three languages, written with digits for letters or not, runs along the keyboard,
+    repetitions, digits, and the person's own names are taken out. No list of passwords
+    that were stolen from others is kept or asked: most of those are shorter than twelve
+    characters, and the longer ones are put together in these ways.
     """
     if len(text) < SHORTEST_PASSWORD:
         raise RuleBroken(
@@ -139,11 +134,19 @@ def check_password(text: str, *, email: str = "", name: str = "") -> None:
             N_("Use at most %(most)s characters."), field="password", most=LONGEST_PASSWORD
         )
     own = {word for word in [*name.lower().split(), *_parts(email.lower())] if len(word) > 2}  # noqa: PLR2004  # Shorter ones are in any text.
-    if len(set(text)) < FEWEST_CHARACTERS or len(_rest(text.lower(), own)) < FEWEST_CHARACTERS:
+    if len(set(text)) < FEWEST_CHARACTERS or len(set(_rest(text.lower(), own))) < FEWEST_CHARACTERS:
         raise RuleBroken(
             N_("This password is one of the first that a guesser tries. Choose another."),
             field="password",
         )
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """Return the words that common passwords are built of."""
+    text = Path(__file__).with_name("common_words.txt").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split() if len(word) > 2)  # noqa: PLR2004  # As above.
 
 
 def _parts(email: str) -> list[str]:
@@ -152,8 +155,14 @@ def _parts(email: str) -> list[str]:
 
 def _rest(text: str, own: set[str]) -> str:
     """Return what is left of a password without all that a guesser would put there."""
-    for word in sorted(COMMON_WORDS | own, key=len, reverse=True):
-        text = text.replace(word, " ")
+    covered: set[int] = set()
+    for spelling in (text, *(text.translate(letters) for letters in AS_LETTERS)):
+        for word in own | _common_words():
+            at = spelling.find(word)
+            while at >= 0:
+                covered.update(range(at, at + len(word)))
+                at = spelling.find(word, at + 1)
+    text = "".join(" " if place in covered else one for place, one in enumerate(text))
     text = _without_runs(text)
     return "".join(character for character in text if character.isalpha())
 

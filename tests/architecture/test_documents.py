@@ -29,7 +29,7 @@ def test_every_command_that_is_named_can_be_given(app, path):
     told = path.read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
-    for words in re.findall(r"`(?:flask|\S+/flask --app wsgi) ([a-z]+(?: [a-z]+)?)", told):
+    for words in re.findall(r"`(?:flask|\S+/flask --app wsgi) ([a-z]+(?: [a-z-]+)?)", told):
         first, _space, second = words.partition(" ")
         command = app.cli.get_command(None, first)
         assert command, f"flask {words}"
