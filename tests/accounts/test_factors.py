@@ -172,6 +172,34 @@ def test_a_password_that_waits_is_worth_nothing_once_the_account_changed(browse,
     assert not is_in(client)
 
 
+def test_a_password_chosen_by_mail_does_not_go_round_the_factor(browse):
+    person = a_member()
+    app = an_app(person)
+    client = browse()
+    client.post("/en/sign-in/forgotten", data={"email": person.email})
+    letter = db.session.scalars(select(Letter)).one()
+    link = re.search(r"http://localhost(/en/invitation/\S+)", letter.text)[1]
+
+    client.post(link, data={"password": "an entirely different one"})
+
+    assert not is_in(client)
+    first = give_password(client, person, "an entirely different one")
+    assert first.location == "/en/sign-in/second-step"
+    assert not is_in(client)
+    assert give_code(client, app.at(NOON)).status_code == 303
+    assert "Your password was changed" in db.session.scalars(select(Letter.subject)).all()
+
+
+def test_a_closed_account_is_not_opened_by_what_its_owner_holds(browse):
+    client, person, app = half_way(browse)
+    administrator = browse(a_person(Role.ADMINISTRATOR))
+
+    administrator.post(f"/en/desk/people/{person.id}/closed")
+
+    assert give_code(client, app.at(NOON)).location == "/en/sign-in"
+    assert not is_in(client)
+
+
 def test_nobody_gives_a_code_before_a_password(browse):
     assert browse().get("/en/sign-in/second-step").location == "/en/sign-in"
     assert give_code(browse(), "123456").location == "/en/sign-in"

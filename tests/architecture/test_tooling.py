@@ -137,6 +137,7 @@ def test_each_installation_gets_a_secret_of_its_own():
     assert made[0] != made[1]
     for text in made:
         assert len(re.search(r"PORTAL_SECRET_KEY=(\S+)", text)[1]) >= 32
+        assert "PORTAL_SECOND_FACTOR=offered" in text
 
 
 @pytest.mark.parametrize(

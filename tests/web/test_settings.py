@@ -29,6 +29,7 @@ def test_what_is_missing_is_named():
         ("PORTAL_URL", "http://portal.example", "https"),
         ("PORTAL_WEB_WORKERS", "many", "PORTAL_WEB_WORKERS"),
         ("PORTAL_DEMO", "yes", "say `on` or `off`"),
+        ("PORTAL_SECOND_FACTOR", "off", "say `required` or `offered`"),
     ],
 )
 def test_what_is_wrong_is_named(name, value, fault):
@@ -43,6 +44,13 @@ def test_under_https_cookies_are_bound_to_the_host_and_to_https():
     assert config["SESSION_COOKIE_SECURE"]
     assert config["SESSION_COOKIE_HTTPONLY"]
     assert config["TRUSTED_HOSTS"] == ["portal.example"]
+
+
+def test_officials_need_a_second_factor_unless_somebody_says_otherwise():
+    assert read_settings(GOOD)["PORTAL_SECOND_FACTOR"] is True
+    assert (
+        read_settings(GOOD | {"PORTAL_SECOND_FACTOR": "offered"})["PORTAL_SECOND_FACTOR"] is False
+    )
 
 
 def test_no_secret_has_a_default():
