@@ -78,7 +78,6 @@ def tell_owner(person: Person, news: News, *, reason: Loss | None = None, now: d
         news=NEWS[news],
         reason=LOSSES[reason] if reason else None,
         at=now,
-        here=news is News.BROWSER,
     )
 
 

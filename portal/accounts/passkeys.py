@@ -35,6 +35,8 @@ from portal.web.settings import LOOPBACK, setting
 ASKED = "passkey"
 """Under this the cookie keeps the challenge, and when it was made."""
 TIMEOUT = 5 * 60 * 1000
+MANGLED = (WebAuthnException, ValueError, LookupError, TypeError)
+"""What the library says of answers that no device would give."""
 LONGEST = 20_000
 """Characters of an answer; real ones have a tenth of it."""
 
@@ -120,7 +122,7 @@ def made(answer: str) -> Made:
             expected_rp_id=here.name,
             expected_origin=here.origin,
         )
-    except (WebAuthnException, ValueError) as error:
+    except MANGLED as error:
         raise _unfit() from error
     return Made(
         credential=bytes_to_base64url(checked.credential_id),
@@ -159,7 +161,7 @@ def uses_shown(answer: str, passkey: Passkey, *, alone: bool) -> int:
             credential_current_sign_count=0,  # The row compares: two answers may come at once.
             require_user_verification=alone,
         )
-    except (WebAuthnException, ValueError) as error:
+    except MANGLED as error:
         raise _unfit() from error
     return checked.new_sign_count
 
