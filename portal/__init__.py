@@ -28,6 +28,7 @@ from portal.kernel.database import Glances, db, prepare_engine
 from portal.kernel.text import LOCALES
 from portal.ledger.cli import ledger as ledger_cli
 from portal.negotiations.views import bp as negotiations_pages
+from portal.opinions.views import bp as opinions_pages
 from portal.outbox import messages
 from portal.outreach.views import bp as outreach_pages
 from portal.register.cli import register as register_cli
@@ -59,6 +60,7 @@ ROOMS: tuple[Blueprint, ...] = (
     register_pages,
     comments_pages,
     responses_pages,
+    opinions_pages,
     scorecard_pages,
     negotiations_pages,
     committees_pages,

@@ -12,6 +12,8 @@ from portal.kernel.events import Event, Wiring
 from portal.kernel.jobs import Job
 from portal.ledger.actions import seal
 from portal.ledger.reactions import record
+from portal.opinions import policy as opinions_policy
+from portal.opinions.tasks import tasks as opinions_tasks
 from portal.outbox.delivery import deliver
 from portal.register import policy as register_policy
 from portal.register.events import NoticePublished
@@ -44,13 +46,14 @@ JOBS: dict[str, Job] = {
     "counts forgotten": forget_old_counts,
 }
 
-TASKS: tuple[Source, ...] = ()
+TASKS: tuple[Source, ...] = (opinions_tasks,)
 
 POLICIES: tuple[ModuleType, ...] = (
     accounts_policy,
     register_policy,
     comments_policy,
     responses_policy,
+    opinions_policy,
     scorecard_policy,
     subscriptions_policy,
 )

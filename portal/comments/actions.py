@@ -27,6 +27,7 @@ from portal.comments.models import Comment, CommentFile, Filer, Point
 from portal.comments.rules import (
     COMMENT_LIFE,
     CONFIRMATION_LASTS,
+    OF_COMMITTEES,
     POSTED,
     CommentState,
     Filing,
@@ -78,11 +79,33 @@ def prepare_comment(
     As `file_comment`; what is prepared is entered by `enter_comment`.
     """
     check_period(notice.period, now=now)
+    if filing.capacity in OF_COMMITTEES:
+        raise RuleBroken(N_("Say for whom you speak."), field="speaker")
+    check_filing(filing, questions=[question.number for question in notice.questions])
+    return _prepared(filing, notice=notice, key=key, by=by, now=now)
+
+
+def file_adopted(filing: Filing, *, notice: Notice, key: str, by: Person, now: datetime) -> Comment:
+    """Take what committees have adopted, and show it at once: they have read it themselves.
+
+    The notice's docket and questions are loaded. Raises RuleBroken for what cannot be taken.
+    """
+    questions = [question.number for question in notice.questions]
+    check_filing(filing, questions=questions, most_points=len(filing.points))
+    prepared = _prepared(filing, notice=notice, key=key, by=by, now=now)
+    prepared.comment.state = CommentState.PUBLISHED
+    prepared.comment.posted_at = now
+    enter_comment(prepared)
+    return prepared.comment
+
+
+def _prepared(filing: Filing, *, notice: Notice, key: str, by: Actor, now: datetime) -> Prepared:
     questions = {question.number: question for question in notice.questions}
-    check_filing(filing, questions=list(questions))
     organisation = _organisation(filing)
     filer, secret = _filer(filing, by=by)
     author = "" if organisation or filing.anonymous else filer.name
+    if filing.capacity in OF_COMMITTEES:
+        author = filing.name
     number = random_number("C")
     written = canonical_filing(
         filing,
@@ -173,6 +196,11 @@ def _filer(filing: Filing, *, by: Actor) -> tuple[Filer, str | None]:
 def _points(
     points: Sequence[NewPoint], questions: dict[int, Question], docket_id: int
 ) -> list[Point]:
+    dissenting = {point.dissent_of for point in points if point.dissent_of}
+    known = {}
+    if dissenting:
+        query = select(Organisation.slug, Organisation.id)
+        known = dict(db.session.execute(query.where(Organisation.slug.in_(dissenting))).all())
     return [
         Point(
             number=place,
@@ -181,6 +209,7 @@ def _points(
             stance=point.stance,
             ask=tidy(point.ask),
             text=tidy(point.text),
+            dissent_of_id=known[point.dissent_of] if point.dissent_of else None,
         )
         for place, point in enumerate(points, 1)
     ]

@@ -88,7 +88,53 @@ class PointForm(Form):
         return not (self.ask.data or self.text.data)
 
 
-class FilingForm(Form):
+class PointCards(Form):
+    """A form with a card for each point."""
+
+    points: Any
+    about: list[tuple[Any, str]]
+    """What a point may be about; set by `offer`."""
+    most_points = MOST_POINTS
+
+    def offer(self, questions: Sequence[Question]) -> None:
+        """Let a point be about any of a notice's questions."""
+        self.about = [("", _("The notice as a whole"))]
+        self.about += [(q.number, f"{q.number}. {_short(tell(q.text).text)}") for q in questions]
+        for point in self.points:
+            point.form.question.choices = choices(*self.about)
+
+    def add_point(self) -> None:
+        """Show one more empty card, unless there are as many as there may be."""
+        if len(self.points) >= self.most_points:
+            return
+        self.points.append_entry().form.question.choices = choices(*self.about)
+
+    def take_away(self, place: str) -> None:
+        """Drop a card, counted from 0; the last one is emptied instead."""
+        kept = [e for at, e in enumerate(self.points.entries) if str(at) != place]
+        self.points.entries = kept
+        if not kept:
+            self.add_point()
+
+    @property
+    def filled(self) -> list[Any]:
+        """The cards in which something was written."""
+        return [entry for entry in self.points if not entry.form.is_empty]
+
+    def refuse(self, broken: RuleBroken) -> None:
+        """Show a broken rule at the part of the point that it concerns."""
+        found = PLACE.fullmatch(broken.field or "")
+        cards = self.filled or list(self.points)
+        if found and int(found.group(1)) < len(cards):
+            part = cards[int(found.group(1))].form[found.group(2)]
+            sentence = translated(broken)
+            part.errors = [*part.errors, sentence]
+            self.points.errors = [*self.points.errors, {found.group(2): [sentence]}]
+        else:
+            super().refuse(broken)
+
+
+class FilingForm(PointCards):
     """A comment on a notice."""
 
     key = HiddenField()
@@ -131,15 +177,9 @@ class FilingForm(Form):
         [InputRequired(_l("Confirm this before you file."))],
     )
 
-    about: list[tuple[Any, str]]
-    """What a point may be about; set by `prepare`."""
-
     def prepare(self, questions: Sequence[Question], regions: Sequence[Region]) -> None:
         """Offer the choices that depend on the notice and on who is asking."""
-        self.about = [("", _("The notice as a whole"))]
-        self.about += [(q.number, f"{q.number}. {_short(tell(q.text).text)}") for q in questions]
-        for point in self.points:
-            point.form.question.choices = choices(*self.about)
+        self.offer(questions)
         places = [(region.id, tell(region.name).text) for region in regions]
         self.region_id.choices = choices(("", _("Not said")), *places)
         if current_user.is_authenticated:
@@ -164,24 +204,6 @@ class FilingForm(Form):
     def own_key(self) -> str:
         """The key of this form: the same however often it is sent."""
         return self.key.data or ""
-
-    def add_point(self) -> None:
-        """Show one more empty card, unless there are as many as a comment may have."""
-        if len(self.points) >= MOST_POINTS:
-            return
-        self.points.append_entry().form.question.choices = choices(*self.about)
-
-    def take_away(self, place: str) -> None:
-        """Drop a card, counted from 0; the last one is emptied instead."""
-        kept = [e for at, e in enumerate(self.points.entries) if str(at) != place]
-        self.points.entries = kept
-        if not kept:
-            self.add_point()
-
-    @property
-    def filled(self) -> list[Any]:
-        """The cards in which something was written."""
-        return [entry for entry in self.points if not entry.form.is_empty]
 
     @property
     def organisation_id(self) -> int | None:
@@ -227,18 +249,6 @@ class FilingForm(Form):
         if "email" not in self or self.email.errors:
             return ""
         return address(self.email.data or "")
-
-    def refuse(self, broken: RuleBroken) -> None:
-        """Show a broken rule at the part of the point that it concerns."""
-        found = PLACE.fullmatch(broken.field or "")
-        cards = self.filled or list(self.points)
-        if found and int(found.group(1)) < len(cards):
-            part = cards[int(found.group(1))].form[found.group(2)]
-            sentence = translated(broken)
-            part.errors = [*part.errors, sentence]
-            self.points.errors = [*self.points.errors, {found.group(2): [sentence]}]
-        else:
-            super().refuse(broken)
 
 
 def _speakers() -> list[tuple[str, str]]:

@@ -34,6 +34,8 @@ CAPACITIES = {
     Capacity.PERSONAL: _l("speaking personally"),
     Capacity.OWN_BEHALF: _l("for itself"),
     Capacity.ON_BEHALF_OF_MEMBERS: _l("on behalf of its members"),
+    Capacity.COMMITTEE_OPINION: _l("opinion of the committee"),
+    Capacity.JOINT_POSITION: _l("joint position of the committees"),
 }
 
 REASONS = {

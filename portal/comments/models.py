@@ -103,8 +103,11 @@ class Point(Model):
     stance: Mapped[Stance | None]
     ask: Mapped[str] = mapped_column(String(280), default="")
     text: Mapped[str]
+    dissent_of_id: Mapped[int | None] = mapped_column(ForeignKey(Organisation.id), index=True)
+    """Where committees speak: the organisation that dissents; nothing: the majority says it."""
 
     comment: Mapped[Comment] = relationship(back_populates="points", lazy="raise")
+    dissent_of: Mapped[Organisation | None] = relationship(lazy="raise")
     question: Mapped[Question | None] = relationship(lazy="raise")
 
 

@@ -12,7 +12,7 @@ from portal.accounts.models import Organisation, Person, Region
 from portal.accounts.queries import token_hash
 from portal.accounts.rules import OrganisationGroup
 from portal.comments.models import Comment, CommentFile, Filer, Point, Tally
-from portal.comments.rules import POSTED, CommentState, Stance, Visibility
+from portal.comments.rules import OF_COMMITTEES, POSTED, CommentState, Stance, Visibility
 from portal.committees.models import Committee, Seat, Term
 from portal.committees.queries import runs
 from portal.kernel.clock import legal_day
@@ -73,7 +73,9 @@ def get_comment(number: str, *, deciding: bool = False) -> Comment:
             joinedload(Comment.notice),
             joinedload(Comment.organisation),
             joinedload(Comment.region),
-            selectinload(Comment.points).joinedload(Point.question),
+            selectinload(Comment.points).options(
+                joinedload(Point.question), joinedload(Point.dissent_of)
+            ),
             selectinload(Comment.files).joinedload(CommentFile.attachment),
         )
     )
@@ -218,7 +220,9 @@ def _narrowed(query: Select[Any], narrowing: Narrowing) -> Select[Any]:
     if narrowing.stance:
         query = query.where(Comment.stance == narrowing.stance)
     if narrowing.people:
-        query = query.where(Comment.organisation_id.is_(None))
+        query = query.where(
+            Comment.organisation_id.is_(None), Comment.capacity.not_in(OF_COMMITTEES)
+        )
     if narrowing.group:
         query = query.where(Comment.organisation.has(Organisation.group == narrowing.group))
     if narrowing.question:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from portal.attachments.rules import MOST_FILES, Kept
 from portal.kernel.calendar import Span
@@ -78,6 +79,14 @@ class Capacity(StrEnum):
     OWN_BEHALF = "own_behalf"
     """An organisation, for itself."""
     ON_BEHALF_OF_MEMBERS = "on_behalf_of_members"
+    COMMITTEE_OPINION = "committee_opinion"
+    """A committee, as it has voted."""
+    JOINT_POSITION = "joint_position"
+    """Several committees together, each as it has voted."""
+
+
+OF_COMMITTEES = (Capacity.COMMITTEE_OPINION, Capacity.JOINT_POSITION)
+"""The capacities in which no form files: committees adopt first what they say."""
 
 
 class Visibility(StrEnum):
@@ -124,6 +133,8 @@ class NewPoint:
     stance: Stance | None = None
     question: int | None = None
     """The number of the notice's question that it answers; nothing: the notice as a whole."""
+    dissent_of: str | None = None
+    """The short name of the organisation whose dissent it is, where committees speak."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +155,8 @@ class Filing:
     files: Sequence[Kept] = ()
     name: str = ""
     email: str = ""
-    """Who files and how to reach them; taken from the account where there is one."""
+    """Who files and how to reach them; taken from the account where there is one. Where
+    committees speak, the name is theirs."""
 
 
 def tidy(text: str) -> str:
@@ -152,18 +164,20 @@ def tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def check_filing(filing: Filing, *, questions: Sequence[int]) -> None:
+def check_filing(
+    filing: Filing, *, questions: Sequence[int], most_points: int = MOST_POINTS
+) -> None:
     """Refuse a comment that cannot be taken as it is. Raises RuleBroken.
 
     The field of a fault in a point is `points-<place>-<part>`, counted from 0.
     """
     if not filing.points:
         raise RuleBroken(N_("Write at least one point."), field="points-0-text")
-    if len(filing.points) > MOST_POINTS:
+    if len(filing.points) > most_points:
         raise RuleBroken(
             N_("A comment has at most %(most)s points. File the others as a second comment."),
             field="points",
-            most=MOST_POINTS,
+            most=most_points,
         )
     for place, point in enumerate(filing.points):
         _check_point(point, f"points-{place}", questions)
@@ -172,9 +186,9 @@ def check_filing(filing: Filing, *, questions: Sequence[int]) -> None:
     if len(filing.files) > MOST_FILES:
         raise RuleBroken(TOO_MANY_FILES, field="files", most=MOST_FILES)
     personal = filing.organisation_id is None
-    if personal != (filing.capacity is Capacity.PERSONAL):
+    if personal != (filing.capacity in {Capacity.PERSONAL, *OF_COMMITTEES}):
         raise RuleBroken(N_("Say for whom you speak."), field="speaker")
-    if filing.anonymous and not personal:
+    if filing.anonymous and filing.capacity is not Capacity.PERSONAL:
         raise RuleBroken(
             N_("An organisation speaks under its name. Only a person may leave theirs out."),
             field="anonymous",
@@ -242,20 +256,22 @@ def canonical_filing(
             "locale": filing.locale,
             "notice": notice,
             "organisation": organisation,
-            "points": [
-                {
-                    "ask": tidy(point.ask),
-                    "number": place,
-                    "question": point.question,
-                    "stance": point.stance.value if point.stance else None,
-                    "text": tidy(point.text),
-                }
-                for place, point in enumerate(filing.points, 1)
-            ],
+            "points": [_written(place, point) for place, point in enumerate(filing.points, 1)],
             "stance": filing.stance.value if filing.stance else None,
             "title": tidy(filing.title),
         }
     )
+
+
+def _written(place: int, point: NewPoint) -> dict[str, Any]:
+    written = {
+        "ask": tidy(point.ask),
+        "number": place,
+        "question": point.question,
+        "stance": point.stance.value if point.stance else None,
+        "text": tidy(point.text),
+    }
+    return written | ({"dissent_of": point.dissent_of} if point.dissent_of else {})
 
 
 MODERATION = Span(3, working=True)

@@ -59,7 +59,9 @@ def _received(docket_id: int) -> Iterator[Comment]:
             .options(
                 joinedload(Comment.organisation),
                 joinedload(Comment.notice),
-                selectinload(Comment.points).joinedload(Point.question),
+                selectinload(Comment.points).options(
+                    joinedload(Point.question), joinedload(Point.dissent_of)
+                ),
                 selectinload(Comment.files).joinedload(CommentFile.attachment),
             )
         )
@@ -88,18 +90,17 @@ def _rows(comment: Comment) -> Iterator[list[str]]:
         yield [comment.number, "", *head, *[""] * 8, reason]
         return
     named = comment.visibility is not Visibility.ANONYMOUS_PUBLIC
-    who = [
-        str(comment.organisation.name) if comment.organisation and named else "",
-        comment.author_name if named else "",
-    ]
+    author = comment.author_name if named else ""
     files = " ".join(file.attachment.sha256 for file in comment.files if not file.confidential)
     for point in comment.points:
         stance = point.stance or comment.stance
+        speaking = point.dissent_of or comment.organisation
         yield [
             comment.number,
             str(point.number),
             *head,
-            *who,
+            str(speaking.name) if speaking and named else "",
+            author,
             stance.value if stance else "",
             comment.locale or "",
             str(point.question.number) if point.question else "",

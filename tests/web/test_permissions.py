@@ -5,6 +5,7 @@ looked at as one. A request that goes through counts as allowed whatever it lack
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -12,6 +13,7 @@ from werkzeug.routing import Rule
 from portal.accounts.models import Organisation, Person
 from portal.accounts.rules import Role
 from portal.comments.rules import CommentState
+from portal.kernel.clock import legal_day
 from portal.kernel.database import db
 from portal.register.models import Notice
 from portal.responses.actions import submit_batch
@@ -24,9 +26,17 @@ from tests.makers import (
     a_negotiation,
     a_notice,
     a_person,
+    a_seat,
     a_theme,
     an_agency,
     an_organisation,
+)
+from tests.opinions.makers import (
+    a_draft_opinion,
+    a_table,
+    adopted,
+    filed,
+    invited,
 )
 from tests.register.makers import a_draft, a_submitted_notice
 from tests.responses.makers import a_commitment, a_concern, an_answer, published
@@ -59,6 +69,22 @@ class World:
         self.author = a_person(of=self.ours)
         self.concern = a_concern(self.docket)
         published(an_answer(self.concern))
+        self.table, self.elsewhere, self.asked = a_table(others=True), a_table(), a_table()
+        self.gone = a_person()
+        a_seat(
+            self.table.committee, self.ours, holder=self.gone, ends=legal_day(NOON - timedelta(1))
+        )
+        self.opinion = a_draft_opinion(self.table)
+        invited(self.opinion, self.table, self.asked)
+        adopted_one = a_draft_opinion(self.table)
+        adopted(adopted_one, self.table)
+        self.filed_opinion = filed(adopted_one, self.table).number
+
+    def invitation(self) -> str:
+        """Return the number of a draft that another committee is asked to join."""
+        number = a_draft_opinion(self.table)
+        invited(number, self.table, self.asked)
+        return number
 
     def waiting(self) -> str:
         """Return the number of a comment that nobody has read yet."""
@@ -112,9 +138,13 @@ class World:
             "committees.committee": lambda: {"code": f"C-{self.theme.code}"},
             "accounts.end_sign_in": lambda: {"key": 999_999},
             "accounts.remove_passkey": lambda: {"key": 999_999},
+            "opinions.answer": lambda: {"number": self.invitation()},
+            "opinions.opinion": lambda: {"number": self.filed_opinion},
         }
         if endpoint in special:
             return special[endpoint]()
+        if room == "opinions":
+            return {"number": self.opinion, "code": self.table.committee.code, "version": 1}
         if room == "accounts":
             return {"key": a_person().id}
         if room == "responses" and name in {"batch", "publish", "send_back"}:
@@ -137,6 +167,21 @@ class World:
             readers[role.value] = a_person(role)
         return readers
 
+    def members(self) -> dict[str, Person | None]:
+        """Return whoever sits in a committee: in the one that writes, or in another."""
+        return {
+            "chair": self.table.chair,
+            "member": self.table.members[0],
+            "alternate": self.table.alternate,
+            "liaison": self.table.liaison,
+            "observer": self.table.observer,
+            "secretary": self.table.secretary,
+            "expired member": self.gone,
+            "invited chair": self.asked.chair,
+            "member of an invited committee": self.asked.members[0],
+            "member of another committee": self.elsewhere.members[0],
+        }
+
 
 def rules_of(app: Flask) -> Iterator[Rule]:
     """Yield the routes that have a reader to be told from others."""
@@ -153,10 +198,12 @@ def verdict(status: int) -> str:
 def test_who_may_call_what_is_written_down(app, browse, golden):
     world = World()
     readers = {name: browse(person) for name, person in world.readers().items()}
+    members = {name: browse(person) for name, person in world.members().items()}
     lines = []
     for rule in rules_of(app):
         for method in sorted(set(rule.methods or ()) & {"GET", "POST"}):
-            told = asked(world, readers, rule, method)
+            of_committees = members if rule.endpoint.startswith("opinions.") else {}
+            told = asked(world, readers | of_committees, rule, method)
             lines += [f"{method} {rule.endpoint}: {line}" for line in told]
 
     golden("permissions.txt", "\n".join(lines) + "\n")

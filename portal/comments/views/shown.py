@@ -35,6 +35,8 @@ class ShownPoint:
     stance: Stance | None
     ask: str
     text: str
+    dissent_of: Localized | None = None
+    """The organisation that dissents with it, where committees speak."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,14 @@ def shown_comment(comment: Comment, *, sealed: bool = False) -> Shown:
         filed_at=comment.filed_at,
         is_late=notice is not None and is_late(comment.filed_at, notice.closes_on, notice.opens_on),
         points=[
-            ShownPoint(point.number, point.question, point.stance, point.ask, point.text)
+            ShownPoint(
+                point.number,
+                point.question,
+                point.stance,
+                point.ask,
+                point.text,
+                point.dissent_of.name if point.dissent_of else None,
+            )
             for point in comment.points
         ],
         files=[

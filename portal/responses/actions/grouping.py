@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from portal.accounts.models import Organisation, Person
 from portal.comments.models import Comment, Point
-from portal.comments.rules import POSTED
+from portal.comments.rules import OF_COMMITTEES, POSTED
 from portal.kernel.database import db
 from portal.kernel.errors import Missing, RuleBroken
 from portal.kernel.events import publish
@@ -171,14 +171,18 @@ def _count(concern: Concern, points: Collection[int], sign: int) -> None:
     points and of a hundred thousand.
     """
     authors = (
-        select(Comment.id, Comment.organisation_id)
+        select(Comment.id, Comment.organisation_id, Comment.capacity)
         .join(Point, Point.comment_id == Comment.id)
         .where(Point.id.in_(points))
         .distinct()
     )
     rows = db.session.execute(authors).all()
-    organisations = {organisation for _comment, organisation in rows if organisation}
-    citizens = {comment for comment, organisation in rows if not organisation}
+    organisations = {organisation for _comment, organisation, _capacity in rows if organisation}
+    citizens = {
+        comment
+        for comment, organisation, capacity in rows
+        if not organisation and capacity not in OF_COMMITTEES
+    }
     here = (
         select(Comment.id)
         .join(Point, Point.comment_id == Comment.id)

@@ -67,7 +67,10 @@ def select_quotes(length: int, *, everyone: bool) -> Select[Any]:
             Organisation.name.label("organisation"),
         )
         .join(Comment, Comment.id == Point.comment_id)
-        .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
+        .outerjoin(
+            Organisation,
+            Organisation.id == func.coalesce(Point.dissent_of_id, Comment.organisation_id),
+        )
         .outerjoin(Question, Question.id == Point.question_id)
         .outerjoin(Grouping, Grouping.point_id == Point.id)
         .where(Comment.state.in_(POSTED))

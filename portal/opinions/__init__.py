@@ -1,0 +1,1 @@
+"""What committees say together: drafts that nobody else sees, votes, dissents, filing."""
