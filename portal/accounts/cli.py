@@ -87,6 +87,19 @@ def reset_factors_command(email: str, reason: str) -> None:
     click.echo(f"The second factors of {person.name} are removed, and their sign-ins ended.")
 
 
+@accounts.command("mailbox")
+@click.argument("code")
+@click.argument("mailbox")
+def mailbox_command(code: str, mailbox: str) -> None:
+    """Say to which MAILBOX letters to the public body CODE go, such as those to the MFA."""
+    try:
+        actions.give_mailbox(get_agency(code), mailbox=mailbox, by=None, now=clock.now())
+    except PortalError as error:
+        raise click.ClickException(str(error)) from error
+    db.session.commit()
+    click.echo(f"Letters to {code} go to {mailbox}.")
+
+
 def _get(email: str) -> Person:
     person = find_person(email)
     if person is None:

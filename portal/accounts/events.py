@@ -123,3 +123,10 @@ class AddressRestored(Event):
     """A change of address was taken back from the former one."""
 
     person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailboxGiven(Event):
+    """A public body was given the mailbox to which letters to it go."""
+
+    agency: str

@@ -8,6 +8,7 @@ ROLES = {
     Role.AUTHOR: _l("Author of notices"),
     Role.APPROVER: _l("Approver"),
     Role.NEGOTIATOR: _l("Negotiator"),
+    Role.FOCAL_POINT: _l("Focal point"),
     Role.ANALYST: _l("Analyst"),
     Role.MODERATOR: _l("Moderator"),
     Role.CHAMBER: _l("Secretariat of the Chamber"),

@@ -19,6 +19,8 @@ class Role(StrEnum):
     APPROVER = "approver"
     """Approves what others drafted."""
     NEGOTIATOR = "negotiator"
+    FOCAL_POINT = "focal_point"
+    """Answers for the body on a theme, towards other bodies and business."""
     ANALYST = "analyst"
     """Groups points into concerns and drafts answers."""
     MODERATOR = "moderator"

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import Duty, Person, SignIn
 from portal.accounts.passwords import hash_password, is_password
+from portal.accounts.queries import get_agency
 from portal.accounts.rules import Role
 from portal.kernel.database import db
 from portal.outbox.models import Letter
@@ -206,3 +207,14 @@ def test_the_command_prints_the_link_and_says_what_is_missing(app):
     assert run(args=["accounts", "disable", "dana@example.kz"]).exit_code == 0
     assert db.session.scalars(select(Person)).one().disabled_at
     assert run(args=["accounts", "disable", "nobody@example.kz"]).exit_code == 1
+
+
+def test_a_public_body_is_given_its_mailbox(app):
+    an_agency("MFA")
+    run = app.test_cli_runner()
+    told = run.invoke(args=["accounts", "mailbox", "MFA", "Trade@MFA.example"])
+    assert told.exit_code == 0, told.output
+    assert get_agency("MFA").mailbox == "trade@mfa.example"
+    for wrong in (["NONE", "trade@mfa.example"], ["MFA", "nobody"]):
+        assert run.invoke(args=["accounts", "mailbox", *wrong]).exit_code == 1
+    assert get_agency("MFA").mailbox == "trade@mfa.example"

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.events import (
+    MailboxGiven,
     PasswordSet,
     PersonCreated,
     PersonDisabled,
@@ -73,6 +74,13 @@ def create_person(
     held = tuple(duty.role.value for duty in person.duties)
     events.publish(PersonCreated(at=now, by=_key(by), person=person.id, roles=held))
     return person
+
+
+def give_mailbox(agency: Agency, *, mailbox: str, by: Actor | None, now: datetime) -> None:
+    """Say where letters to a public body as such go. Raises RuleBroken, on `email`."""
+    agency.mailbox = address(mailbox)
+    db.session.flush()
+    events.publish(MailboxGiven(at=now, by=_key(by), agency=agency.code))
 
 
 def invite(

@@ -30,6 +30,8 @@ class Agency(Model):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
     name: Mapped[Localized]
     abbreviation: Mapped[Localized]
+    mailbox: Mapped[str | None] = mapped_column(String(254))
+    """Where letters to the body as such go."""
 
 
 class Organisation(Model):
