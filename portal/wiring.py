@@ -12,11 +12,14 @@ from portal.kernel.events import Event, Wiring
 from portal.kernel.jobs import Job
 from portal.ledger.actions import seal
 from portal.ledger.reactions import record
+from portal.negotiations import policy as negotiations_policy
+from portal.negotiations.tasks import tasks as negotiations_tasks
 from portal.opinions import policy as opinions_policy
 from portal.opinions.tasks import tasks as opinions_tasks
 from portal.outbox.delivery import deliver
 from portal.register import policy as register_policy
-from portal.register.events import NoticePublished
+from portal.register.events import DocketCreated, NoticePublished
+from portal.register.reactions import note_asked, tell_foreign_ministry
 from portal.responses import policy as responses_policy
 from portal.responses.events import AnswersPublished
 from portal.responses.reminders import remind_of_promises
@@ -31,7 +34,8 @@ from portal.web.tasks import Source
 
 WIRING: Wiring = {
     Event: [record],
-    NoticePublished: [announce_notice],
+    DocketCreated: [tell_foreign_ministry],
+    NoticePublished: [note_asked, announce_notice],
     AnswersPublished: [announce_answers],
 }
 
@@ -46,10 +50,11 @@ JOBS: dict[str, Job] = {
     "counts forgotten": forget_old_counts,
 }
 
-TASKS: tuple[Source, ...] = (opinions_tasks,)
+TASKS: tuple[Source, ...] = (negotiations_tasks, opinions_tasks)
 
 POLICIES: tuple[ModuleType, ...] = (
     accounts_policy,
+    negotiations_policy,
     register_policy,
     comments_policy,
     responses_policy,

@@ -99,6 +99,8 @@ def a_negotiation(**facts: Any) -> Negotiation:
         "name": in_all(f"Agreement {number}"),
         "stage": "negotiation",
     } | facts
+    if "lead_id" not in facts:
+        facts["lead_id"] = an_agency().id
     return saved(Negotiation(**facts))
 
 

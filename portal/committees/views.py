@@ -43,7 +43,7 @@ def committee(code: str) -> ResponseReturnValue:
     return render_template(
         "committees/committee.html",
         committee=found,
-        group=find_group(found.theme),
+        group=find_group(found.theme, negotiation_id=found.negotiation_id),
         chair=chair_of(found, on=today),
         seats=_in_order(found, today),
         voting=sum(seat.role in VOTING for seat in found.seats),

@@ -19,6 +19,8 @@ PAGES = (
     ("notice", "front.notice", {"number": "notice"}),
     ("docket", "front.docket", {"number": "docket"}),
     ("page", "outreach.page", {"slug": "page"}),
+    ("negotiation", "negotiations.negotiation", {"code": "negotiation"}),
+    ("theme", "register.theme", {"code": "theme"}),
 )
 """Which page an entry is about, by the most telling fact that it has."""
 

@@ -1,7 +1,9 @@
 """What people read for the stages and kinds of negotiations."""
 
-from portal.negotiations.rules import Stage
-from portal.web.locale import _l
+from babel import Locale
+
+from portal.negotiations.rules import ConsultationKind, Stage
+from portal.web.locale import _l, current_locale
 
 STAGES = {
     Stage.PRE_NEGOTIATION: _l("Before negotiations"),
@@ -33,3 +35,15 @@ KINDS = {
     "fta": _l("Free trade agreement"),
     "pta": _l("Preferential trade agreement"),
 }
+
+CONSULTATIONS = {
+    ConsultationKind.NOTICE: _l("Notice"),
+    ConsultationKind.HEARING: _l("Hearing"),
+    ConsultationKind.MEETING: _l("Meeting"),
+    ConsultationKind.BRIEFING: _l("Briefing"),
+}
+
+
+def country(code: str) -> str:
+    """Return what a country is called in the language spoken now."""
+    return str(Locale(current_locale()).territories.get(code, code))

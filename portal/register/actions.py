@@ -15,7 +15,7 @@ from portal.kernel.text import N_, Localized
 from portal.negotiations.models import Negotiation, Theme
 from portal.negotiations.rules import Stage
 from portal.register import markup
-from portal.register.events import DocketOpened, NoticePublished
+from portal.register.events import DocketCreated, DocketOpened, NoticePublished
 from portal.register.models import Docket, Notice, NoticeText, Question, Remark
 from portal.register.queries import unmirrored
 from portal.register.rules import (
@@ -47,7 +47,8 @@ def open_docket(
 ) -> Docket:
     """Give a subject its number; the public sees it from its first notice on.
 
-    Raises RuleBroken without a title.
+    `stage` is the stage of the negotiation that the docket consults on, by default the
+    present one; it stays as the talks move on. Raises RuleBroken without a title.
     """
     if not title:
         raise RuleBroken(N_("Give the docket a title."), field="docket_title")
@@ -58,13 +59,14 @@ def open_docket(
         title=title,
         agency=agency,
         negotiation=negotiation,
-        stage=stage,
+        stage=stage or (negotiation.consultation_stage if negotiation else None),
         decision_status=DecisionStatus.OPEN,
         owner_id=by.id if by else None,
         themes=list(themes),
     )
     db.session.add(docket)
     db.session.flush()
+    publish(DocketCreated(at=now, by=docket.owner_id, docket=docket.number))
     return docket
 
 

@@ -8,6 +8,11 @@ from portal.kernel.text import N_
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocketCreated(Event):
+    """A docket was given its number; the public does not see it yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocketOpened(Event):
     """The first notice of a docket was published, and so the docket with it."""
 

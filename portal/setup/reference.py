@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import yaml
@@ -30,9 +31,22 @@ class Loaded:
     added: int = 0
     changed: int = 0
 
-    def put(self, kind: type[Row], key: Mapping[str, Any], facts: Mapping[str, Any]) -> Row:
-        """Bring one record in: add it, or change what differs. Nothing is ever removed."""
+    def put(
+        self,
+        kind: type[Row],
+        key: Mapping[str, Any],
+        facts: Mapping[str, Any],
+        *,
+        decided: Mapping[str, Any] = MappingProxyType({}),
+    ) -> Row:
+        """Bring one record in: add it, or change what differs. Nothing is ever removed.
+
+        What people may have `decided` otherwise stays as it is, once its row says that
+        they did (`decided_at`).
+        """
         row = db.session.scalar(select(kind).filter_by(**key))
+        if row is None or getattr(row, "decided_at", None) is None:
+            facts = {**facts, **decided}
         if row is None:
             row = kind(**key, **facts)
             db.session.add(row)
@@ -108,10 +122,15 @@ def _load_negotiations(loaded: Loaded) -> None:
         facts = {
             "kind": negotiation["kind"],
             "name": _told(negotiation["name"]),
+            "negotiated_as": _told_if(negotiation.get("negotiated_as")),
+            "remark": _told_if(negotiation.get("remark")),
+        }
+        decided = {
             "stage": negotiation["stage"],
             "lead_id": leads[negotiation["lead"]],
+            "partners": negotiation.get("partners", []),
         }
-        row = loaded.put(Negotiation, _code(negotiation), facts)
+        row = loaded.put(Negotiation, _code(negotiation), facts, decided=decided)
         for milestone in negotiation["milestones"]:
             key = {"negotiation_id": row.id, "reached": milestone["reached"]}
             loaded.put(Milestone, key, {"text": _told(milestone)})
@@ -128,3 +147,7 @@ def _ids(kind: type[Agency]) -> dict[str, int]:
 
 def _told(texts: Mapping[str, str]) -> Localized:
     return Localized(source="ru", kk=texts["kk"], ru=texts["ru"], en=texts["en"])
+
+
+def _told_if(texts: Mapping[str, str] | None) -> Localized | None:
+    return _told(texts) if texts else None

@@ -28,6 +28,8 @@ DESK: Menu = (
     ("register.desk", _l("Drafts and approval")),
     ("comments.moderation", _l("Moderation")),
     ("responses.desk", _l("Concerns and answers")),
+    ("negotiations.desk", _l("Negotiations")),
+    ("negotiations.focal_points", _l("Focal points")),
     ("outreach.desk", _l("Outreach")),
     ("scorecard.chamber", _l("Answers")),
     ("accounts.people", _l("People")),
@@ -38,6 +40,8 @@ WORKERS: dict[str, tuple[str, ...]] = {
     "register.desk": ("author", "approver"),
     "comments.moderation": ("moderator",),
     "responses.desk": ("analyst", "approver"),
+    "negotiations.desk": ("negotiator", "approver", "focal_point", "administrator"),
+    "negotiations.focal_points": ("negotiator", "approver", "focal_point", "administrator"),
     "outreach.desk": ("author", "analyst", "administrator"),
     "accounts.people": ("administrator",),
 }

@@ -11,16 +11,20 @@ from sqlalchemy import create_engine, inspect, select, text
 from portal.committees.models import Term
 from portal.committees.rules import SeatRole
 from portal.kernel.database import db
+from portal.negotiations.models import Consultation, GroupPlace, Negotiation
+from portal.negotiations.rules import Stage
 from tests.conftest import make_portal
 from tests.makers import (
     a_committee,
     a_docket,
+    a_negotiation,
     a_notice,
     a_person,
     a_seat,
     a_theme,
     an_organisation,
 )
+from tests.negotiations.makers import a_group
 
 
 @pytest.fixture
@@ -93,3 +97,34 @@ def test_whoever_had_a_seat_before_terms_has_a_term_in_it_and_the_seat_again_aft
     term = db.session.scalars(select(Term)).one()
     assert (term.seat_id, term.organisation_id, term.holder_id) == keys[1:]
     assert term.starts_on == date(2026, 1, 12)
+
+
+def test_what_was_asked_before_stages_were_kept_counts_as_a_consultation(empty_portal):
+    upgrade()
+    talks, theme = a_negotiation(stage="conclusion"), a_theme("AGR")
+    lead = a_person()
+    group = a_group(theme, lead_id=lead.id)
+    asked, later = a_notice(a_docket(theme, negotiation_id=talks.id, stage=None)), a_notice()
+    ahead = a_notice(a_docket(theme, negotiation_id=talks.id, stage=Stage.REVIEW))
+    a_notice(a_docket(theme, negotiation_id=talks.id), opens=None, closes=None)
+    a_group(theme, negotiation_id=talks.id)
+    keys = talks.id, group.id, lead.id
+    known = [(asked.number, Stage.PRE_OUTCOME), (ahead.number, Stage.REVIEW)]
+    assert later.number not in dict(known)
+    db.session.remove()
+
+    downgrade(revision="0005")
+    with db.engine.connect() as connection:
+        assert connection.execute(text("SELECT id FROM negotiating_group")).all() == [(keys[1],)]
+        connection.execute(text("UPDATE negotiation SET lead_id = NULL"))
+        connection.commit()
+
+    upgrade()
+    held = list(db.session.scalars(select(Consultation).order_by(Consultation.id)))
+    assert [(x.reference, x.stage) for x in held] == known
+    assert {x.negotiation_id for x in held} == {keys[0]}
+    [place] = db.session.scalars(select(GroupPlace))
+    assert (place.group_id, place.person_id, place.ends_on) == (keys[1], keys[2], None)
+    led = db.session.scalars(select(Negotiation)).one()
+    assert led.lead_id is not None
+    assert led.partners == []

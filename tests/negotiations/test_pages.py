@@ -92,7 +92,7 @@ def test_a_negotiation_costs_the_same_with_one_step_and_with_three(browse, state
         with statements() as seen:
             assert browser.get(f"/en/negotiations/{negotiation.code}").status_code == 200
         counts.append(len(seen))
-    assert counts == [4, 4]
+    assert counts == [10, 10]
 
 
 def test_the_dockets_of_a_negotiation_are_its_own(browse):

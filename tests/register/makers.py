@@ -7,9 +7,15 @@ from portal.accounts.models import Agency, Person
 from portal.accounts.rules import Role
 from portal.kernel.database import db
 from portal.negotiations.models import Theme
-from portal.register.actions import draft_notice, open_docket, revise_notice, submit_notice
+from portal.register.actions import (
+    draft_notice,
+    open_docket,
+    publish_notice,
+    revise_notice,
+    submit_notice,
+)
 from portal.register.models import Notice
-from portal.register.queries import get_draft
+from portal.register.queries import get_draft, get_notice
 from portal.register.rules import CAPTIONS, NoticeKind
 from tests.conftest import NOON
 from tests.makers import a_committee, a_person, a_theme, an_agency, in_all
@@ -74,3 +80,11 @@ def a_submitted_notice(agency: Agency | None = None, **facts: Any) -> Notice:
     submit_notice(notice, by=author, now=facts.get("now", NOON))
     db.session.commit()
     return get_draft(notice.id)
+
+
+def published(notice: Notice) -> Notice:
+    """Put a notice that waits for it into the register."""
+    approver = an_approver(notice.agency)
+    publish_notice(get_draft(notice.id), by=approver, now=NOON)
+    db.session.commit()
+    return get_notice(notice.number)

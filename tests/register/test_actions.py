@@ -21,7 +21,7 @@ from portal.register.actions import (
     submit_notice,
     take_number,
 )
-from portal.register.models import Notice, NoticeText, Question
+from portal.register.models import NoticeText, Question
 from portal.register.queries import get_draft, get_notice
 from portal.register.rules import LAST_DAY, NoticeKind, NoticeState
 from tests.conftest import NOON
@@ -33,14 +33,8 @@ from tests.register.makers import (
     a_submitted_notice,
     an_approver,
     an_author,
+    published,
 )
-
-
-def published(notice: Notice) -> Notice:
-    approver = an_approver(notice.agency)
-    publish_notice(get_draft(notice.id), by=approver, now=NOON)
-    db.session.commit()
-    return get_notice(notice.number)
 
 
 def test_publication_gives_number_place_period_and_frozen_words(app):
@@ -59,9 +53,9 @@ def test_publication_gives_number_place_period_and_frozen_words(app):
 def test_publication_is_told_to_the_ledger_with_the_opening_of_the_docket(app):
     notice = published(a_submitted_notice())
     entries = db.session.scalars(select(Entry).order_by(Entry.id)).all()
-    assert [entry.kind for entry in entries] == ["DocketOpened", "NoticePublished"]
+    assert [entry.kind for entry in entries] == ["DocketCreated", "DocketOpened", "NoticePublished"]
     assert {entry.docket for entry in entries} == {notice.docket.number}
-    facts = json.loads(entries[1].content)["facts"]
+    facts = json.loads(entries[2].content)["facts"]
     assert facts["notice"] == "TN-2026-01"
     assert facts["closes"] == "2026-05-20"
 
@@ -71,7 +65,7 @@ def test_the_second_notice_of_a_docket_does_not_open_it_again(app):
     again = a_submitted_notice(first.agency, docket=first.docket)
     second = published(again)
     kinds = db.session.scalars(select(Entry.kind).order_by(Entry.id)).all()
-    assert kinds == ["DocketOpened", "NoticePublished", "NoticePublished"]
+    assert kinds == ["DocketCreated", "DocketOpened", "NoticePublished", "NoticePublished"]
     assert (second.number, second.citation) == ("TN-2026-02", "13 RTN 2")
 
 

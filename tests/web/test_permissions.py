@@ -31,6 +31,7 @@ from tests.makers import (
     an_agency,
     an_organisation,
 )
+from tests.negotiations.makers import a_focal_point, a_group, a_round
 from tests.opinions.makers import (
     a_draft_opinion,
     a_table,
@@ -46,6 +47,7 @@ AGENCY_ROLES = {
     "approver": Role.APPROVER,
     "negotiator": Role.NEGOTIATOR,
     "analyst": Role.ANALYST,
+    "focal point": Role.FOCAL_POINT,
 }
 
 NOT_HERE = ("static", "bare.", "comments.download", "accounts.sign_out")
@@ -63,7 +65,10 @@ class World:
         self.ours = an_organisation()
         self.theme = a_theme()
         a_committee(self.theme)
-        self.negotiation = a_negotiation()
+        self.negotiation = a_negotiation(lead_id=self.agency.id)
+        a_round(self.negotiation)
+        a_group(self.theme, agency_id=self.agency.id)
+        self.post = a_focal_point(self.theme, self.agency)
         self.docket = a_docket(self.theme, agency_id=self.agency.id)
         self.notice = a_notice(self.docket)
         self.author = a_person(of=self.ours)
@@ -134,7 +139,6 @@ class World:
             "responses.submit": lambda: {"batch": self.batch(handed_in=False)},
             "responses.promise": lambda: {"number": self.promise()},
             "register.theme": lambda: {"code": self.theme.code},
-            "negotiations.negotiation": lambda: {"code": self.negotiation.code},
             "committees.committee": lambda: {"code": f"C-{self.theme.code}"},
             "accounts.end_sign_in": lambda: {"key": 999_999},
             "accounts.remove_passkey": lambda: {"key": 999_999},
@@ -145,6 +149,13 @@ class World:
             return special[endpoint]()
         if room == "opinions":
             return {"number": self.opinion, "code": self.table.committee.code, "version": 1}
+        if room == "negotiations":
+            return {
+                "code": self.negotiation.code,
+                "theme": self.theme.code,
+                "number": 1,
+                "key": self.post.id,
+            }
         if room == "accounts":
             return {"key": a_person().id}
         if room == "responses" and name in {"batch", "publish", "send_back"}:

@@ -8,7 +8,7 @@ from portal.kernel import clock
 from portal.kernel.errors import Missing
 from portal.kernel.paging import page_of
 from portal.ledger.queries import version_of
-from portal.negotiations.queries import find_group, get_theme, themes
+from portal.negotiations.queries import contacts_for, find_group, get_theme, themes
 from portal.register.forms import DocketFilter, NoticeFilter
 from portal.register.labels import KINDS, PERIODS, SHELVES
 from portal.register.models import Docket
@@ -89,5 +89,10 @@ def theme(code: str) -> ResponseReturnValue:
     found = get_theme(code)
     page = page_of(select_dockets(theme=found.code), Docket.opened_on, descending=True, turn=turn())
     return render_template(
-        "register/theme.html", theme=found, group=find_group(found), page=page, turned=turned
+        "register/theme.html",
+        theme=found,
+        group=find_group(found),
+        contacts=contacts_for(found, on=clock.legal_day(clock.now())),
+        page=page,
+        turned=turned,
     )
