@@ -1,4 +1,4 @@
-"""Who takes part: organisations, people with their roles, groups and committees."""
+"""Who takes part: organisations, people with their roles, and committees."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,7 +16,6 @@ from portal.demo.story import Step, Story, saved
 from portal.kernel import events
 from portal.kernel.database import db
 from portal.kernel.text import Localized
-from portal.negotiations.models import NegotiatingGroup
 from portal.setup.reference import organisation_groups
 
 OPENING = "2013-10-14T09:00"
@@ -31,10 +30,7 @@ def cast(story: Story, *, kept: str) -> Iterator[Step]:
         yield Step(opening, partial(_found, story, record, groups[record["kind"]]))
     for record in records("people"):
         yield Step(opening, partial(_enter, story, record, kept))
-    sides = records("committees")
-    for record in sides["groups"]:
-        yield Step(opening, partial(_name_group, story, record))
-    for record in sides["committees"]:
+    for record in records("committees")["committees"]:
         yield Step(story.shift.moment(record["established"]), partial(_establish, story, record))
 
 
@@ -60,7 +56,7 @@ def _enter(story: Story, record: dict[str, Any], kept: str) -> None:
         email=record["email"],
         name=record["name"],
         locale=record["locale"],
-        roles=[Role(record["role"])] if "role" in record else [],
+        roles=[Role(role) for role in record.get("roles", ())],
         agency=story.agencies[record["agency"]] if "agency" in record else None,
         by=None,
         now=at,
@@ -75,20 +71,6 @@ def _enter(story: Story, record: dict[str, Any], kept: str) -> None:
         )
     set_password(person, kept=kept, by=None, now=at)
     story.people[record["key"]] = person
-
-
-def _name_group(story: Story, record: dict[str, Any]) -> None:
-    saved(
-        NegotiatingGroup(
-            code=record["code"],
-            theme_id=story.themes[record["theme"]].id,
-            agency_id=story.agencies[record["agency"]].id,
-            lead_id=story.people[record["lead"]].id,
-            substitute_id=story.people[record["substitute"]].id,
-            mailbox=record["mailbox"],
-            languages=record["languages"],
-        )
-    )
 
 
 def _establish(story: Story, record: dict[str, Any]) -> None:

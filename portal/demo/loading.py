@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from functools import partial
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from portal.comments.tallies import recount
 from portal.demo.answers import answers
@@ -13,8 +13,11 @@ from portal.demo.lessons import lessons
 from portal.demo.papers import papers
 from portal.demo.signins import kept_password
 from portal.demo.story import Story, tell
+from portal.demo.talks import talks
 from portal.demo.voices import voices
 from portal.kernel.database import db
+from portal.outbox.models import Letter
+from portal.register.letters import CREATED
 from portal.register.models import Docket
 from portal.setup import reference
 from portal.subscriptions.models import Fanout
@@ -42,7 +45,7 @@ def load(*, now: datetime) -> int:
     reference.load(now=shift.moment(OPENING))
     story = Story(shift)
     kept = kept_password()
-    steps = tell(story, partial(cast, kept=kept), papers, voices, answers, lessons)
+    steps = tell(story, partial(cast, kept=kept), talks, papers, voices, answers, lessons)
     recount()
     _write_to_nobody(story)
     return steps
@@ -54,3 +57,4 @@ def _write_to_nobody(story: Story) -> None:
     db.session.execute(
         update(Fanout).where(Fanout.docket.in_(story.dockets)).values(done_at=Fanout.at)
     )
+    db.session.execute(delete(Letter).where(Letter.key.startswith(CREATED)))

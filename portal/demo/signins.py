@@ -15,6 +15,8 @@ from portal.kernel.database import db
 ROLES = (
     ("official", "nurlan"),
     ("approver", "marat"),
+    ("negotiator", "dinara"),
+    ("focal-point", "gulmira"),
     ("analyst", "rauan"),
     ("moderator", "moder"),
     ("chamber", "nce"),

@@ -60,7 +60,7 @@ def test_the_command_prints_a_sign_in_for_each_role(loaded, monkeypatch):
     assert "nothing was changed" in told.output
     again = run.invoke(args=["demo", "sign-ins"])
     assert again.output in told.output
-    assert len(again.output.splitlines()) == 8
+    assert len(again.output.splitlines()) == 10
     for line in again.output.splitlines():
         assert len(line.split()) == 3, line
 
