@@ -29,7 +29,7 @@ from portal.kernel.text import LOCALES
 from portal.ledger.cli import ledger as ledger_cli
 from portal.negotiations.views import bp as negotiations_pages
 from portal.opinions.views import bp as opinions_pages
-from portal.outbox import messages
+from portal.outbox import messages, owed
 from portal.outreach.views import bp as outreach_pages
 from portal.register.cli import register as register_cli
 from portal.register.views import bp as register_pages
@@ -107,6 +107,7 @@ def create_app(settings: Mapping[str, Any] | None = None, **config: Any) -> Flas
     CSRFProtect(app)
     events.connect(wiring.WIRING)
     jobs.connect(wiring.JOBS)
+    owed.connect(wiring.LETTERS)
     tasks.connect(wiring.TASKS)
     for glue in GLUE:
         glue.init_app(app)

@@ -8,6 +8,7 @@ from types import ModuleType
 from portal.accounts import policy as accounts_policy
 from portal.accounts.actions import forget_wishes
 from portal.comments import policy as comments_policy
+from portal.comments.letters import write_receipt
 from portal.kernel.events import Event, Wiring
 from portal.kernel.jobs import Job
 from portal.ledger.actions import seal
@@ -17,6 +18,7 @@ from portal.negotiations.tasks import tasks as negotiations_tasks
 from portal.opinions import policy as opinions_policy
 from portal.opinions.tasks import tasks as opinions_tasks
 from portal.outbox.delivery import deliver
+from portal.outbox.owed import Writer, write_owed
 from portal.register import policy as register_policy
 from portal.register.events import DocketCreated, NoticePublished
 from portal.register.reactions import note_asked, tell_foreign_ministry
@@ -39,11 +41,15 @@ WIRING: Wiring = {
     AnswersPublished: [announce_answers],
 }
 
+LETTERS: dict[str, Writer] = {"receipt": write_receipt}
+"""Who writes the letters that are owed."""
+
 JOBS: dict[str, Job] = {
     "entries sealed": seal,
     "followers written to": expand_fanouts,
     "digests built": build_digests,
     "promises reminded of": remind_of_promises,
+    "owed letters written": write_owed,
     "letters delivered": deliver,
     "wishes forgotten": forget_old_asks,
     "accounts that nobody confirmed forgotten": forget_wishes,

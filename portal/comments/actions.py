@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.accounts.models import Actor, Organisation, Person
 from portal.accounts.queries import token_hash
@@ -24,6 +23,7 @@ from portal.comments.events import (
     CommentWithheld,
 )
 from portal.comments.models import Comment, CommentFile, Filer, Point
+from portal.comments.queries import Asked, Call, get_call
 from portal.comments.rules import (
     COMMENT_LIFE,
     CONFIRMATION_LASTS,
@@ -40,11 +40,11 @@ from portal.comments.rules import (
     tidy,
 )
 from portal.comments.tallies import count
-from portal.kernel.database import db
+from portal.kernel.database import db, insert_rows
 from portal.kernel.errors import Missing, RuleBroken
 from portal.kernel.events import publish
 from portal.kernel.text import N_, random_number
-from portal.register.models import Notice, Question
+from portal.register.models import Notice
 
 
 @dataclass(frozen=True)
@@ -52,55 +52,57 @@ class Prepared:
     """A comment that is checked and written out, and is not in the database yet."""
 
     comment: Comment
+    points: Sequence[Point]
+    files: Sequence[CommentFile]
     filer: Filer
     secret: str | None
     """Of the link by which an author without an account confirms the address."""
+    call: Call
 
 
 def file_comment(
-    filing: Filing, *, notice: Notice, key: str, by: Actor, now: datetime
+    filing: Filing, *, call: Call, key: str, by: Actor, now: datetime
 ) -> tuple[Comment, str | None]:
-    """Take a comment on a notice, whose docket and questions are loaded.
+    """Take a comment on a notice.
 
     Returns the comment and, where the author has no account, the secret of the link by
     which the address is to be confirmed. Raises RuleBroken for what cannot be taken. The
     key is unique: a caller that may come twice looks first, and minds IntegrityError.
     """
-    prepared = prepare_comment(filing, notice=notice, key=key, by=by, now=now)
+    prepared = prepare_comment(filing, call=call, key=key, by=by, now=now)
     enter_comment(prepared)
     return prepared.comment, prepared.secret
 
 
-def prepare_comment(
-    filing: Filing, *, notice: Notice, key: str, by: Actor, now: datetime
-) -> Prepared:
+def prepare_comment(filing: Filing, *, call: Call, key: str, by: Actor, now: datetime) -> Prepared:
     """Do all of a filing that needs no writing, so that nobody waits for it.
 
     As `file_comment`; what is prepared is entered by `enter_comment`.
     """
-    check_period(notice.period, now=now)
+    check_period(call.period, now=now)
     if filing.capacity in OF_COMMITTEES:
         raise RuleBroken(N_("Say for whom you speak."), field="speaker")
-    check_filing(filing, questions=[question.number for question in notice.questions])
-    return _prepared(filing, notice=notice, key=key, by=by, now=now)
+    check_filing(filing, questions=[question.number for question in call.questions])
+    return _prepared(filing, call=call, key=key, by=by, now=now)
 
 
 def file_adopted(filing: Filing, *, notice: Notice, key: str, by: Person, now: datetime) -> Comment:
     """Take what committees have adopted, and show it at once: they have read it themselves.
 
-    The notice's docket and questions are loaded. Raises RuleBroken for what cannot be taken.
+    Raises RuleBroken for what cannot be taken.
     """
-    questions = [question.number for question in notice.questions]
+    call = get_call(str(notice.number))
+    questions = [question.number for question in call.questions]
     check_filing(filing, questions=questions, most_points=len(filing.points))
-    prepared = _prepared(filing, notice=notice, key=key, by=by, now=now)
+    prepared = _prepared(filing, call=call, key=key, by=by, now=now)
     prepared.comment.state = CommentState.PUBLISHED
     prepared.comment.posted_at = now
     enter_comment(prepared)
     return prepared.comment
 
 
-def _prepared(filing: Filing, *, notice: Notice, key: str, by: Actor, now: datetime) -> Prepared:
-    questions = {question.number: question for question in notice.questions}
+def _prepared(filing: Filing, *, call: Call, key: str, by: Actor, now: datetime) -> Prepared:
+    questions = {question.number: question for question in call.questions}
     organisation = _organisation(filing)
     filer, secret = _filer(filing, by=by)
     author = "" if organisation or filing.anonymous else filer.name
@@ -110,16 +112,16 @@ def _prepared(filing: Filing, *, notice: Notice, key: str, by: Actor, now: datet
     written = canonical_filing(
         filing,
         number=number,
-        docket=notice.docket.number,
-        notice=notice.number,
+        docket=call.docket.number,
+        notice=call.number,
         organisation=organisation.slug if organisation else None,
         author=author,
         filed_at=now,
     )
     comment = Comment(
         number=number,
-        docket_id=notice.docket_id,
-        notice_id=notice.id,
+        docket_id=call.docket.id,
+        notice_id=call.id,
         state=CommentState.VERIFICATION_PENDING if secret else CommentState.IN_MODERATION,
         filed_at=now,
         locale=filing.locale,
@@ -134,11 +136,9 @@ def _prepared(filing: Filing, *, notice: Notice, key: str, by: Actor, now: datet
         digest=hashlib.sha256(written.encode()).hexdigest(),
         idempotency_key=key,
     )
-    comment.points = list(_points(filing.points, questions, notice.docket_id))
-    comment.files = [CommentFile(attachment=attachment_of(kept, now=now)) for kept in filing.files]
-    set_committed_value(comment, "docket", notice.docket)
-    set_committed_value(comment, "notice", notice)
-    return Prepared(comment, filer, secret)
+    points = _points(filing.points, questions, call.docket.id)
+    files = [CommentFile(attachment=attachment_of(kept, now=now)) for kept in filing.files]
+    return Prepared(comment, points, files, filer, secret, call)
 
 
 def enter_comment(prepared: Prepared) -> None:
@@ -146,21 +146,23 @@ def enter_comment(prepared: Prepared) -> None:
 
     Raises IntegrityError where the key was used already.
     """
-    comment, filer = prepared.comment, prepared.filer
-    docket, notice = comment.docket, comment.notice
-    db.session.add(comment)
-    db.session.flush()
-    filer.comment_id = comment.id
-    db.session.add(filer)
-    count(comment.docket_id, comment.state, comments=1, points=len(comment.points))
+    comment, points = prepared.comment, prepared.points
+    insert_rows(comment)
+    parts: list[Point | CommentFile | Filer] = [*points, *prepared.files, prepared.filer]
+    for part in parts:
+        part.comment_id = comment.id
+    insert_rows(*points)
+    insert_rows(prepared.filer)
+    db.session.add_all(prepared.files)
+    count(comment.docket_id, comment.state, comments=1, points=len(points))
     publish(
         CommentFiled(
             at=comment.filed_at,
             by=comment.person_id,
-            docket=docket.number,
+            docket=prepared.call.docket.number,
             comment=comment.number,
-            notice=notice.number if notice else None,
-            points=len(comment.points),
+            notice=prepared.call.number,
+            points=len(points),
             digest=comment.digest,
         )
     )
@@ -193,9 +195,7 @@ def _filer(filing: Filing, *, by: Actor) -> tuple[Filer, str | None]:
     return filer, secret
 
 
-def _points(
-    points: Sequence[NewPoint], questions: dict[int, Question], docket_id: int
-) -> list[Point]:
+def _points(points: Sequence[NewPoint], questions: dict[int, Asked], docket_id: int) -> list[Point]:
     dissenting = {point.dissent_of for point in points if point.dissent_of}
     known = {}
     if dissenting:

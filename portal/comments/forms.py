@@ -21,9 +21,9 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.accounts.labels import GROUPS
-from portal.accounts.models import Region
 from portal.attachments.rules import Kept
 from portal.comments.labels import REASONS, STANCES
+from portal.comments.queries import Asked
 from portal.comments.rules import (
     LONGEST_ASK,
     LONGEST_NAME,
@@ -37,6 +37,7 @@ from portal.comments.rules import (
     WithholdReason,
 )
 from portal.kernel.errors import RuleBroken
+from portal.kernel.text import Localized
 from portal.outbox.rules import LONGEST_ADDRESS, address
 from portal.register.models import Question
 from portal.web.forms import Form, choices
@@ -96,7 +97,7 @@ class PointCards(Form):
     """What a point may be about; set by `offer`."""
     most_points = MOST_POINTS
 
-    def offer(self, questions: Sequence[Question]) -> None:
+    def offer(self, questions: Sequence[Question | Asked]) -> None:
         """Let a point be about any of a notice's questions."""
         self.about = [("", _("The notice as a whole"))]
         self.about += [(q.number, f"{q.number}. {_short(tell(q.text).text)}") for q in questions]
@@ -177,10 +178,10 @@ class FilingForm(PointCards):
         [InputRequired(_l("Confirm this before you file."))],
     )
 
-    def prepare(self, questions: Sequence[Question], regions: Sequence[Region]) -> None:
+    def prepare(self, questions: Sequence[Asked], regions: Sequence[tuple[int, Localized]]) -> None:
         """Offer the choices that depend on the notice and on who is asking."""
         self.offer(questions)
-        places = [(region.id, tell(region.name).text) for region in regions]
+        places = [(key, tell(name).text) for key, name in regions]
         self.region_id.choices = choices(("", _("Not said")), *places)
         if current_user.is_authenticated:
             del self.name, self.email
@@ -285,7 +286,7 @@ class NarrowingForm(Form):
     )
     question = SelectField(_l("Question"), coerce=_number)
 
-    def offer(self, questions: Sequence[tuple[Question, str]]) -> None:
+    def offer(self, questions: Sequence[tuple[Asked, str]]) -> None:
         """Offer the questions, each with its notice's number."""
         asked = [
             (question.id, _short(f"{notice}, {question.number}. {tell(question.text).text}"))

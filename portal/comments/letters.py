@@ -4,25 +4,36 @@ from datetime import datetime
 
 from portal.comments.labels import REASONS
 from portal.comments.models import Comment, Filer
+from portal.comments.queries import filer_of, get_comment
 from portal.comments.rules import CommentState, next_days
-from portal.outbox.letters import compose
+from portal.kernel.errors import Missing
+from portal.outbox.letters import compose, write
 from portal.outbox.models import Letter
+from portal.outbox.owed import owe
 from portal.web.urls import absolute_url
 
 
-def send_receipt(
-    comment: Comment, filer: Filer, *, secret: str | None, now: datetime
-) -> Letter | None:
-    """Write the receipt; with a secret it asks to confirm the address.
+def owe_receipt(comment: Comment, *, secret: str | None, now: datetime) -> None:
+    """Let the worker write the receipt of a comment, with the link that confirms the address."""
+    key = f"receipt:{comment.number}"
+    owe("receipt", key=key, now=now, number=comment.number, secret=secret)
 
-    The comment's points, files, notice and docket are loaded.
+
+def write_receipt(*, key: str, now: datetime, number: str, secret: str | None) -> Letter:
+    """Write the receipt of a comment; with a secret it asks to confirm the address.
+
+    Raises Missing for a comment that nobody can be told of.
     """
+    comment = get_comment(number)
+    filer = filer_of(comment)
+    if filer is None:
+        raise Missing
     link = absolute_url("comments.confirm", locale=filer.locale, token=secret) if secret else None
-    return compose(
+    return write(
         "comments/mail/receipt",
         to=filer.email,
         locale=filer.locale,
-        key=f"receipt:{comment.number}",
+        key=key,
         now=now,
         comment=comment,
         name=filer.name,

@@ -19,21 +19,71 @@ from portal.kernel.clock import legal_day
 from portal.kernel.database import db, first_row
 from portal.kernel.errors import Missing
 from portal.kernel.paging import PAGE, Page, Turn, page_in, walk
-from portal.kernel.text import N_
+from portal.kernel.text import N_, Localized
 from portal.register.models import Docket, Notice, NoticeTheme, Question
-from portal.register.rules import NoticeState
+from portal.register.rules import CommentPeriod, NoticeState, period_of
 
 SHOWN_POINTS = 3
 SHOWN_LETTERS = 420
 """How much of a comment a list shows."""
 
 
-_TO_COMMENT = (
-    select(Notice)
-    .where(Notice.number == bindparam("number"), Notice.state == NoticeState.PUBLISHED)
-    .options(joinedload(Notice.docket), selectinload(Notice.questions))
+@dataclass(frozen=True)
+class Asked:
+    """A question that a notice asks."""
+
+    id: int
+    number: int
+    text: Localized
+
+
+@dataclass(frozen=True)
+class Consulted:
+    """The docket that comments belong to."""
+
+    id: int
+    number: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """A published notice, as far as filing a comment needs it."""
+
+    id: int
+    number: str
+    title: Localized
+    opens_on: date | None
+    closes_on: date | None
+    docket: Consulted
+    questions: Sequence[Asked]
+
+    @property
+    def period(self) -> CommentPeriod | None:
+        """The comment period, where the notice opened one."""
+        return period_of(self.opens_on, self.closes_on)
+
+
+_PUBLISHED = (Notice.number == bindparam("number")) & (Notice.state == NoticeState.PUBLISHED)
+_CALL = (
+    select(
+        Notice.id,
+        Notice.title,
+        Notice.opens_on,
+        Notice.closes_on,
+        Docket.id,
+        Docket.number,
+        Question.id,
+        Question.number,
+        Question.text,
+    )
+    .join(Docket, Docket.id == Notice.docket_id)
+    .outerjoin(Question, Question.notice_id == Notice.id)
+    .where(_PUBLISHED)
+    .order_by(Question.number)
 )
-_OF_KEY = select(Comment).where(Comment.idempotency_key == bindparam("key"))
+_DAYS = select(Notice.opens_on, Notice.closes_on).where(_PUBLISHED)
+_OF_KEY = select(Comment.number).where(Comment.idempotency_key == bindparam("key"))
+_REGIONS = select(Region.id, Region.name).order_by(Region.code)
 """What each filing asks, put together once."""
 
 _DOCKET_OF = (
@@ -44,19 +94,26 @@ _DOCKET_OF = (
 """What each reading of a comment asks, put together once."""
 
 
-def get_notice_to_comment(number: str) -> Notice:
-    """Return a published notice as far as filing a comment needs it. 2 statements.
-
-    Loaded: docket, questions. Its wordings, which may be long, are not. Raises Missing.
-    """
-    notice = db.session.scalar(_TO_COMMENT, {"number": number})
-    if notice is None:
+def get_call(number: str) -> Call:
+    """Return a published notice that may be commented on. One statement. Raises Missing."""
+    rows = db.session.execute(_CALL, {"number": number}).all()
+    if not rows:
         raise Missing(N_("There is no such notice."))
-    return notice
+    key, title, opens, closes, docket, docket_number, *_question = rows[0]
+    questions = [Asked(*row[6:]) for row in rows if row[6]]
+    return Call(key, number, title, opens, closes, Consulted(docket, docket_number), questions)
 
 
-def find_by_key(key: str) -> Comment | None:
-    """Return the comment that was filed with this key, if one was."""
+def period_now(number: str) -> CommentPeriod | None:
+    """Return the comment period of a published notice as it stands now. Raises Missing."""
+    days = db.session.execute(_DAYS, {"number": number}).first()
+    if days is None:
+        raise Missing(N_("There is no such notice."))
+    return period_of(*days)
+
+
+def find_by_key(key: str) -> str | None:
+    """Return the number of the comment that was filed with this key, if one was."""
     return db.session.scalar(_OF_KEY, {"key": key})
 
 
@@ -262,16 +319,17 @@ def _per_comment(figure: Any, column: Any, keys: Iterable[int]) -> dict[int, int
     return {key: int(number) for key, number in db.session.execute(query)}
 
 
-def questions_in(docket_id: int) -> list[tuple[Question, str]]:
+def questions_in(docket_id: int) -> list[tuple[Asked, str]]:
     """Return the questions of a docket's published notices, each with its notice's number."""
     query = (
-        select(Question, Notice.number)
+        select(Question.id, Question.number, Question.text, Notice.number)
         .join(Question.notice)
         .where(Notice.docket_id == docket_id, Notice.state == NoticeState.PUBLISHED)
         .order_by(Notice.published_on, Notice.id, Question.number)
         .limit(200)
     )
-    return [(question, number or "") for question, number in db.session.execute(query)]
+    rows = db.session.execute(query)
+    return [(Asked(key, number, text), notice or "") for key, number, text, notice in rows]
 
 
 def select_own(person: Person) -> Select[Comment]:
@@ -307,9 +365,9 @@ def count_waiting() -> int:
     return int(db.session.scalar(waiting.where(Tally.state == CommentState.IN_MODERATION)) or 0)
 
 
-def regions() -> list[Region]:
-    """Return the regions of the country."""
-    return list(db.session.scalars(select(Region).order_by(Region.code)))
+def regions() -> list[tuple[int, Localized]]:
+    """Return the regions of the country: row number and name. One statement."""
+    return [(key, name) for key, name in db.session.execute(_REGIONS)]
 
 
 def notices_for_committees_of(

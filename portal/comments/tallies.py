@@ -2,8 +2,10 @@
 
 import secrets
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import Insert, bindparam, delete, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.comments.models import Comment, Point, Tally
@@ -14,20 +16,32 @@ from portal.register.models import Docket
 
 def count(docket_id: int, state: CommentState, *, comments: int, points: int) -> None:
     """Add to the kept counts of a docket, or take away. 1 statement, on a shard at random."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Tally).values(
-        docket_id=docket_id,
-        state=state,
-        shard=secrets.randbelow(SHARDS),
-        number=comments,
-        points=points,
+    connection = db.session.connection()
+    connection.execute(
+        _counting(connection.dialect.name),
+        {
+            "docket_id": docket_id,
+            "state": state,
+            "shard": secrets.randbelow(SHARDS),
+            "number": comments,
+            "points": points,
+        },
     )
-    db.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[Tally.docket_id, Tally.state, Tally.shard],
-            set_={"number": Tally.number + comments, "points": Tally.points + points},
-        )
+
+
+@cache
+def _counting(dialect: str) -> Insert:
+    """Return the statement, put together once."""
+    table = Tally.__table__
+    flavour: Any = postgresql if dialect == "postgresql" else sqlite
+    statement = flavour.insert(table).values(
+        {column.name: bindparam(column.name) for column in table.columns if column.name != "id"}
     )
+    counted: Insert = statement.on_conflict_do_update(
+        index_elements=[Tally.docket_id, Tally.state, Tally.shard],
+        set_={name: table.c[name] + bindparam(name) for name in ("number", "points")},
+    )
+    return counted
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, Executable, MetaData, Row, Text, event
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import Connection, Engine, Executable, Insert, MetaData, Row, Text, event, insert
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    class_mapper,
+    make_transient_to_detached,
+    mapped_column,
+)
 
 from portal.kernel.columns import Key, LocalizedText, Moment, Word
 from portal.kernel.text import Localized
@@ -77,6 +84,36 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _writing.reset(token)
+
+
+WRITTEN = "written"
+"""Under which a session notes that rows were written past its unit of work."""
+
+
+def insert_rows(*rows: Model) -> None:
+    """Write new rows down at once, each by itself, and give them their numbers.
+
+    For where every filing waits: the unit of work, which finds out by itself what is new,
+    in which order it goes and what points at what, takes three times the CPU. So relations
+    are not followed, only columns are written, and no mapper's events are heard.
+    """
+    db.session.flush()
+    connection = db.session.connection()
+    for row in rows:
+        statement, names = _insert_into(type(row))
+        kept = vars(row)
+        values = {name: kept[name] for name in names if name in kept}
+        given = connection.execute(statement, values).inserted_primary_key
+        row.id = given[0] if given else row.id
+        make_transient_to_detached(row)
+        db.session.add(row)
+    db.session().info[WRITTEN] = True
+
+
+@cache
+def _insert_into(table: type[Model]) -> tuple[Insert, tuple[str, ...]]:
+    mapper = class_mapper(table)
+    return insert(table.metadata.tables[table.__tablename__]), tuple(mapper.columns.keys())
 
 
 class Glances:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from portal.kernel.database import db
+from portal.kernel.database import insert_rows
 from portal.kernel.events import Event
 from portal.ledger.models import Entry
 from portal.ledger.rules import canonical, leaf_hash
@@ -29,7 +29,7 @@ def record(event: Event) -> None:
             "public": public,
         }
     )
-    db.session.add(
+    insert_rows(
         Entry(
             at=event.at,
             kind=kind,

@@ -35,15 +35,35 @@ def compose(
 ) -> Letter | None:
     """Write a letter in the reader's language and put it into the outbox.
 
+    As `write`. A letter whose key was used before is not written again: None.
+    """
+    if db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
+        return None
+    letter = write(
+        template, to=to, locale=locale, key=key, now=now, unsubscribe_url=unsubscribe_url, **facts
+    )
+    db.session.add(letter)
+    return letter
+
+
+def write(
+    template: str,
+    *,
+    to: str,
+    locale: str,
+    key: str,
+    now: datetime,
+    unsubscribe_url: str | None = None,
+    **facts: Any,
+) -> Letter:
+    """Write a letter in the reader's language, without putting it anywhere.
+
     `<template>.txt` and `<template>.html` are the two parts; the first line of the text
     is the subject (block `subject` of `layout/mail.txt`). The templates are given the
     facts, `link(endpoint, …)` for full addresses, `told(text)` for a published text in
-    the reader's language, and `portal_url`. A letter whose key was used before is not
-    written again: None. Raises RuleBroken for an address that is none.
+    the reader's language, and `portal_url`. Raises RuleBroken for an address that is none.
     """
     to = address(to)
-    if db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
-        return None
     link = partial(absolute_url, locale=locale)
 
     def told(text: Localized | None) -> str:
@@ -59,7 +79,7 @@ def compose(
         text = render_template(f"{template}.txt", **facts)
         html = render_template(f"{template}.html", **facts)
     subject, _, body = text.strip().partition("\n")
-    letter = Letter(
+    return Letter(
         key=key,
         message_id=make_msgid(domain=urlsplit(setting("PORTAL_URL")).hostname),
         recipient=to,
@@ -71,8 +91,6 @@ def compose(
         written_at=now,
         next_try_at=now,
     )
-    db.session.add(letter)
-    return letter
 
 
 def one_line(text: str) -> str:

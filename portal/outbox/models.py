@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.kernel.columns import Json
 from portal.kernel.database import Model
 
 
@@ -20,6 +22,22 @@ class LetterState(StrEnum):
     SENT = "sent"
     DEAD = "dead"
     """Refused for good, or too often; somebody has to look."""
+
+
+class Owed(Model):
+    """A letter that somebody is owed and that is not written yet."""
+
+    __tablename__ = "outbox_owed"
+    __table_args__ = (Index("ix_outbox_owed_due", "next_try_at", "id"),)
+
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    """That of the letter."""
+    kind: Mapped[str] = mapped_column(String(40))
+    """Who writes it: a name of `portal.wiring.LETTERS`."""
+    facts: Mapped[dict[str, Any]] = mapped_column(Json)
+    """What the writer must be told."""
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime]
 
 
 class Letter(Model):

@@ -28,6 +28,7 @@ from portal.register.rules import (
     DecisionStatus,
     NoticeKind,
     NoticeState,
+    period_of,
     searchable,
 )
 
@@ -152,9 +153,7 @@ class Notice(Model):
     @property
     def period(self) -> CommentPeriod | None:
         """The comment period, where the notice opened one."""
-        if self.opens_on is None or self.closes_on is None:
-            return None
-        return CommentPeriod(self.opens_on, self.closes_on)
+        return period_of(self.opens_on, self.closes_on)
 
     @property
     def citation(self) -> str | None:

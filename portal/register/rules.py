@@ -110,6 +110,11 @@ class CommentPeriod:
         return PeriodState.CLOSING if self.days_left(now) <= CLOSING_DAYS else PeriodState.OPEN
 
 
+def period_of(opens: date | None, closes: date | None) -> CommentPeriod | None:
+    """Return the comment period of a notice, where it opened one."""
+    return None if opens is None or closes is None else CommentPeriod(opens, closes)
+
+
 @dataclass(frozen=True)
 class Window:
     """How long the public is to have: what is usual, and what is the least."""

@@ -7,12 +7,11 @@ from portal.accounts.models import Guest, Organisation, Person
 from portal.accounts.rules import Role
 from portal.comments.actions import confirm_comment, file_comment, post_comment
 from portal.comments.models import Comment
-from portal.comments.queries import filer_of, get_comment
+from portal.comments.queries import filer_of, get_call, get_comment
 from portal.comments.rules import Capacity, CommentState, Filing, NewPoint, Stance
 from portal.kernel import clock
 from portal.kernel.database import db
 from portal.register.models import Notice
-from portal.register.queries import get_notice
 from tests.makers import a_notice, a_person, an_organisation
 
 
@@ -43,10 +42,10 @@ def a_comment(
     if of is not None:
         by = by or a_person(of=of)
         facts = {"organisation_id": of.id, "capacity": Capacity.OWN_BEHALF} | facts
-    notice = get_notice(number)
+    call = get_call(number)
     by = by or Guest()
     filing = a_filing(*points, **facts)
-    comment, secret = file_comment(filing, notice=notice, key=secrets.token_hex(8), by=by, now=now)
+    comment, secret = file_comment(filing, call=call, key=secrets.token_hex(8), by=by, now=now)
     if secret and confirmed:
         filer = filer_of(comment)
         assert filer is not None

@@ -8,7 +8,7 @@ from portal.comments.models import Comment
 from portal.comments.tallies import differences
 from portal.kernel.database import db
 from portal.ledger.models import Entry
-from portal.outbox.models import Letter
+from portal.outbox.models import Owed
 from tests.comments.servers import Browser, serving
 from tests.makers import a_notice
 
@@ -39,6 +39,6 @@ def test_a_form_sent_from_everywhere_at_once_is_one_comment_with_one_receipt(
             thread.join(60)
     assert [answer.status for answer in answers] == [303] * AT_ONCE
     assert len({answer.headers["Location"] for answer in answers}) == 1
-    for table in (Comment, Entry, Letter):
+    for table in (Comment, Entry, Owed):
         assert db.session.scalar(select(func.count()).select_from(table)) == 1
     assert differences() == []

@@ -11,7 +11,7 @@ from sqlalchemy import event, func, select
 from portal.comments.models import Comment
 from portal.kernel.database import db
 from portal.ledger.models import Entry
-from portal.outbox.models import Letter
+from portal.outbox.models import Owed
 from tests.comments.test_pages import filled_in
 from tests.conftest import ENVIRONMENT, make_portal
 from tests.makers import a_notice
@@ -50,9 +50,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def rows():
-    return [
-        db.session.scalar(select(func.count()).select_from(x)) for x in (Comment, Entry, Letter)
-    ]
+    return [db.session.scalar(select(func.count()).select_from(x)) for x in (Comment, Entry, Owed)]
 
 
 def test_a_full_database_takes_nothing_and_says_so_and_recovers_by_itself(real_answers):

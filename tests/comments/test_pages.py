@@ -9,9 +9,11 @@ from sqlalchemy import select
 from portal.comments.models import Comment, CommentFile
 from portal.comments.queries import get_comment
 from portal.comments.rules import CommentState, Stance
+from portal.kernel import clock
 from portal.kernel.database import db
 from portal.ledger.models import Entry
 from portal.outbox.models import Letter
+from portal.outbox.owed import write_owed
 from portal.register.models import NoticeTheme
 from tests.comments.makers import a_comment, a_moderator, a_posted_comment, posted
 from tests.makers import a_committee, a_docket, a_notice, a_person, a_theme, an_organisation
@@ -63,6 +65,7 @@ def test_a_visitor_files_confirms_and_reads_a_receipt(browse):
     assert comment.number in receipt.text
     assert comment.digest in receipt.text
     assert browse().get(address).status_code == 404
+    assert write_owed(clock.now()) == 1
     letter = db.session.scalars(select(Letter)).one()
     link = re.search(r"http://localhost(/en/confirm/\S+)", letter.text).group(1)
     elsewhere = browse()

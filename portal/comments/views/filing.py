@@ -11,14 +11,15 @@ from portal.attachments.rules import MOST_FILES, Kept
 from portal.comments.actions import confirm_comment, disown_comment, enter_comment, prepare_comment
 from portal.comments.forms import AnswerForm, FilingForm
 from portal.comments.labels import CAPACITIES, STANCE_BADGES, STANCES, STATES
-from portal.comments.letters import send_receipt
-from portal.comments.models import Comment
+from portal.comments.letters import owe_receipt
 from portal.comments.policy import may_see_own, may_speak_for
 from portal.comments.queries import (
+    Call,
     find_by_key,
+    get_call,
     get_comment,
     get_filed_by_link,
-    get_notice_to_comment,
+    period_now,
     regions,
 )
 from portal.comments.rules import (
@@ -45,7 +46,6 @@ from portal.kernel import clock
 from portal.kernel.database import db
 from portal.kernel.errors import Missing, RuleBroken
 from portal.kernel.text import N_
-from portal.register.models import Notice
 from portal.web.access import authorize_anyone
 from portal.web.forms import refusals_on
 from portal.web.limits import limited, spend
@@ -73,7 +73,7 @@ def file(number: str) -> ResponseReturnValue:
     authorize_anyone()
     if setting("PORTAL_LIMITS") and any(upload.filename for upload in request.files.values()):
         spend(f"comment-upload:{request.remote_addr}", tries=UPLOADS_AN_HOUR, seconds=HOUR)
-    notice = get_notice_to_comment(number)
+    notice = get_call(number)
     try:
         check_period(notice.period, now=clock.now())
     except RuleBroken as broken:
@@ -91,9 +91,9 @@ def file(number: str) -> ResponseReturnValue:
     return _form(form, notice, files, fresh=True)
 
 
-def _go_on(form: FilingForm, notice: Notice, *, final: bool) -> ResponseReturnValue:
+def _go_on(form: FilingForm, notice: Call, *, final: bool) -> ResponseReturnValue:
     """Show how it will look, or file it; show the form again where something is to be mended."""
-    number, key = str(notice.number), bound(form.own_key)
+    key = bound(form.own_key)
     if final and (done := find_by_key(key)):
         return _receipt_of(done, again=True)
     good = form.validate_on_submit()
@@ -104,9 +104,9 @@ def _go_on(form: FilingForm, notice: Notice, *, final: bool) -> ResponseReturnVa
         if good and not form.errors:
             if not final:
                 return _check(form, notice, filing, files)
-            comment, again = _file(filing, number, key)
-            return _receipt_of(comment, again=again)
-    return _form(form, get_notice_to_comment(number), files)
+            number, again = _file(filing, notice, key)
+            return _receipt_of(number, again=again)
+    return _form(form, notice, files)
 
 
 def _rearrange(form: FilingForm, step: str) -> None:
@@ -141,20 +141,14 @@ def _filing(form: FilingForm, files: dict[str, Kept]) -> Filing:
     return filing
 
 
-def _file(filing: Filing, number: str, key: str) -> tuple[Comment, bool]:
-    """File it once, however often and from wherever the same form arrives."""
+def _file(filing: Filing, call: Call, key: str) -> tuple[str, bool]:
+    """File it once, however often and from wherever the same form arrives; return its number."""
     if setting("PORTAL_LIMITS"):
         spend(f"comment:{request.remote_addr}", tries=FILINGS_AN_HOUR, seconds=HOUR)
     now = clock.now()
-    notice = get_notice_to_comment(number)
-    prepared = prepare_comment(filing, notice=notice, key=key, by=current_user, now=now)
-    letter = send_receipt(prepared.comment, prepared.filer, secret=prepared.secret, now=now)
-    if letter is not None:
-        db.session.expunge(letter)
+    prepared = prepare_comment(filing, call=call, key=key, by=current_user, now=now)
     begin_writing()
-    if done := find_by_key(key):
-        return done, True
-    check_period(get_notice_to_comment(number).period, now=now)
+    check_period(period_now(call.number), now=now)
     try:
         enter_comment(prepared)
     except IntegrityError:
@@ -162,19 +156,18 @@ def _file(filing: Filing, number: str, key: str) -> tuple[Comment, bool]:
         if done := find_by_key(key):
             return done, True
         raise
-    if letter is not None:
-        db.session.add(letter)
-    return prepared.comment, False
+    owe_receipt(prepared.comment, secret=prepared.secret, now=now)
+    return prepared.comment.number, False
 
 
-def _receipt_of(comment: Comment, *, again: bool) -> ResponseReturnValue:
+def _receipt_of(number: str, *, again: bool) -> ResponseReturnValue:
     if again:
         flash(_("This form had been filed already. Nothing was filed twice."), "info")
-    return redirect(url_for("comments.receipt", number=comment.number), 303)
+    return redirect(url_for("comments.receipt", number=number), 303)
 
 
 def _form(
-    form: FilingForm, notice: Notice, files: dict[str, Kept], *, fresh: bool = False
+    form: FilingForm, notice: Call, files: dict[str, Kept], *, fresh: bool = False
 ) -> ResponseReturnValue:
     page = render_template(
         "comments/file.html",
@@ -187,12 +180,12 @@ def _form(
     return page, 200 if fresh else form.status
 
 
-def _is_open(notice: Notice) -> bool:
+def _is_open(notice: Call) -> bool:
     return notice.period is not None and notice.period.is_open(clock.now())
 
 
 def _check(
-    form: FilingForm, notice: Notice, filing: Filing, files: dict[str, Kept]
+    form: FilingForm, notice: Call, filing: Filing, files: dict[str, Kept]
 ) -> ResponseReturnValue:
     organisation = None
     if filing.organisation_id is not None:

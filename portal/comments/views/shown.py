@@ -10,9 +10,9 @@ from flask import url_for
 from portal.accounts.models import Organisation
 from portal.attachments.rules import CSV, DOCX, JPEG, ODT, PDF, PLAIN, PNG, XLSX
 from portal.comments.models import Comment
+from portal.comments.queries import Call
 from portal.comments.rules import Capacity, Filing, Stance, Visibility, is_late, tidy
 from portal.kernel.text import Localized
-from portal.register.models import Notice
 
 TYPES = {
     PDF: "PDF",
@@ -123,7 +123,7 @@ def shown_comment(comment: Comment, *, sealed: bool = False) -> Shown:
 def shown_filing(
     filing: Filing,
     *,
-    notice: Notice,
+    notice: Call,
     organisation: Organisation | None,
     name: str,
     now: datetime,
