@@ -49,6 +49,7 @@ from portal.web import (
     navigation,
     server,
     tasks,
+    templates,
     transaction,
     urls,
     worker,
@@ -72,6 +73,7 @@ ROOMS: tuple[Blueprint, ...] = (
 """Their pages stand under the language: `/kk/…`, `/ru/…`, `/en/…`."""
 
 GLUE = (
+    templates,
     locale,
     navigation,
     urls,
@@ -96,6 +98,7 @@ IN_A_LANGUAGE = f"/<any({', '.join(LOCALES)}):locale>"
 def create_app(settings: Mapping[str, Any] | None = None, **config: Any) -> Flask:
     """Put the portal together; settings come from the environment where none are given."""
     app = Flask(__name__, instance_path=str(Path(__file__).parent.parent / "instance"))
+    app.jinja_environment = templates.Environment
     app.config.from_mapping(flask_config(settings or read_settings()))
     app.config.from_mapping(config)
     app.jinja_env.undefined = StrictUndefined

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.accounts.models import (
     Agency,
@@ -23,7 +23,7 @@ from portal.accounts.models import (
     SignUp,
 )
 from portal.accounts.rules import LONGEST_SIGN_IN, RETURN_LASTS
-from portal.kernel.database import Model, db
+from portal.kernel.database import Model, db, fill
 from portal.kernel.errors import Missing
 from portal.kernel.text import N_
 
@@ -35,32 +35,41 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+_SIGN_IN = (
+    select(SignIn)
+    .join(SignIn.person)
+    .where(
+        SignIn.token == bindparam("token"),
+        SignIn.ended_at.is_(None),
+        SignIn.at > bindparam("since"),
+        Person.disabled_at.is_(None),
+    )
+    .options(contains_eager(SignIn.person))
+)
+_OF_PERSON = {
+    "duties": select(Duty)
+    .where(Duty.person_id == bindparam("person"))
+    .options(joinedload(Duty.agency)),
+    "memberships": select(Membership)
+    .where(Membership.person_id == bindparam("person"))
+    .options(joinedload(Membership.organisation)),
+}
+"""Put together once: this is asked for every page that somebody reads who is signed in."""
+
+
 def find_signed_in(token: str, *, now: datetime) -> Person | None:
     """Return the person whose sign-in this is, with duties and memberships, while it is good.
 
     The person is handed out of the session, so that undoing a refused write does not
     make a request forget who is asking. To change the account, load it by `get_person`.
     """
-    query = (
-        select(SignIn)
-        .join(SignIn.person)
-        .where(
-            SignIn.token == token_hash(token),
-            SignIn.ended_at.is_(None),
-            SignIn.at > now - LONGEST_SIGN_IN,
-            Person.disabled_at.is_(None),
-        )
-        .options(
-            contains_eager(SignIn.person).options(
-                selectinload(Person.duties).joinedload(Duty.agency),
-                selectinload(Person.memberships).joinedload(Membership.organisation),
-            )
-        )
-    )
-    sign_in = db.session.scalar(query)
+    since = now - LONGEST_SIGN_IN
+    sign_in = db.session.scalar(_SIGN_IN, {"token": token_hash(token), "since": since})
     if sign_in is None:
         return None
     person = sign_in.person
+    for name, statement in _OF_PERSON.items():
+        fill(person, name, statement, person=person.id)
     for record in (sign_in, *person.duties, *person.memberships, person):
         db.session.expunge(record)
     person.token = token

@@ -1,8 +1,10 @@
 """Reading comments. `get_` raises Missing; lists are paged by key; counts are kept ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, or_, select, union_all
@@ -16,7 +18,7 @@ from portal.comments.rules import OF_COMMITTEES, POSTED, CommentState, Stance, V
 from portal.committees.models import Committee, Seat, Term
 from portal.committees.queries import runs
 from portal.kernel.clock import legal_day
-from portal.kernel.database import db, first_row
+from portal.kernel.database import db, fill, first_row
 from portal.kernel.errors import Missing
 from portal.kernel.paging import PAGE, Page, Turn, page_in, walk
 from portal.kernel.text import N_, Localized
@@ -117,30 +119,40 @@ def find_by_key(key: str) -> str | None:
     return db.session.scalar(_OF_KEY, {"key": key})
 
 
+_COMMENT = (
+    select(Comment)
+    .where(Comment.number == bindparam("number"))
+    .options(
+        joinedload(Comment.docket),
+        joinedload(Comment.notice),
+        joinedload(Comment.organisation),
+        joinedload(Comment.region),
+    )
+)
+_TO_DECIDE = _COMMENT.with_for_update(of=Comment)
+_OF_COMMENT = {
+    "points": select(Point)
+    .where(Point.comment_id == bindparam("comment"))
+    .options(joinedload(Point.question), joinedload(Point.dissent_of))
+    .order_by(Point.number),
+    "files": select(CommentFile)
+    .where(CommentFile.comment_id == bindparam("comment"))
+    .options(joinedload(CommentFile.attachment))
+    .order_by(CommentFile.id),
+}
+"""Put together once."""
+
+
 def get_comment(number: str, *, deciding: bool = False) -> Comment:
     """Return a comment with all that its page shows. 3 statements. Raises Missing.
 
     Whoever is about to decide about it has it alone until the end of the transaction.
     """
-    query = (
-        select(Comment)
-        .where(Comment.number == number)
-        .options(
-            joinedload(Comment.docket),
-            joinedload(Comment.notice),
-            joinedload(Comment.organisation),
-            joinedload(Comment.region),
-            selectinload(Comment.points).options(
-                joinedload(Point.question), joinedload(Point.dissent_of)
-            ),
-            selectinload(Comment.files).joinedload(CommentFile.attachment),
-        )
-    )
-    if deciding:
-        query = query.with_for_update(of=Comment)
-    comment = db.session.scalar(query)
+    comment = db.session.scalar(_TO_DECIDE if deciding else _COMMENT, {"number": number})
     if comment is None:
         raise Missing(N_("There is no such comment."))
+    for name, statement in _OF_COMMENT.items():
+        fill(comment, name, statement, comment=comment.id)
     return comment
 
 
@@ -198,14 +210,18 @@ class Counts:
     """Points of the posted comments."""
 
 
+_COUNTS = (
+    select(Tally.state, func.sum(Tally.number), func.sum(Tally.points))
+    .where(Tally.docket_id == bindparam("docket"))
+    .group_by(Tally.state)
+)
+"""Put together once."""
+
+
 def counts_of(docket_id: int) -> Counts:
     """Return the kept counts of a docket. One statement."""
-    query = (
-        select(Tally.state, func.sum(Tally.number), func.sum(Tally.points))
-        .where(Tally.docket_id == docket_id)
-        .group_by(Tally.state)
-    )
-    by_state = {state: (int(n), int(p)) for state, n, p in db.session.execute(query)}
+    rows = db.session.execute(_COUNTS, {"docket": docket_id})
+    by_state = {state: (int(n), int(p)) for state, n, p in rows}
     unconfirmed = CommentState.VERIFICATION_PENDING
     return Counts(
         received=sum(n for state, (n, _p) in by_state.items() if state is not unconfirmed),
@@ -260,16 +276,51 @@ def posted_comments(
     its own index and the ends are put together.
     """
     at = Comment.filed_at
+    asked = narrowing.question
+    query = _posted(replace(narrowing, question=ANY if asked else None), _way(turn), size)
+    values: dict[str, Any] = {"docket": docket_id, "question": asked}
+    values |= {"at": turn.value, "key": turn.number} if turn else {}
+    page = page_in(db.session.scalars(query, values).all(), at, turn=turn, size=size)
+    return replace(page, rows=_lines(page.rows)) if page.rows else page
+
+
+ANY = 1
+"""Stands for the question that is asked for, in statements that serve for all of them."""
+
+
+class Way(Enum):
+    """Where a page of a list lies."""
+
+    FIRST = "first"
+    ON = "on"
+    BACK = "back"
+
+
+def _way(turn: Turn | None) -> Way:
+    if turn is None:
+        return Way.FIRST
+    return Way.BACK if turn.back else Way.ON
+
+
+@lru_cache(maxsize=256)
+def _posted(narrowing: Narrowing, way: Way, size: int) -> Select[Comment]:
+    """Return the statement for a page, put together once for each way to narrow the list."""
+    at = Comment.filed_at
+    turn = None
+    if way is not Way.FIRST:
+        value: Any = bindparam("at", type_=at.type)
+        number: Any = bindparam("key", type_=Comment.id.type)
+        turn = Turn(value, number, back=way is Way.BACK)
     walks = []
     for state in POSTED:
-        keys = select(Comment.id).where(Comment.docket_id == docket_id, Comment.state == state)
+        keys = select(Comment.id).where(
+            Comment.docket_id == bindparam("docket"), Comment.state == state
+        )
         keys = _narrowed(keys, narrowing)
         walks.append(walk(keys, at, descending=True, turn=turn, size=size).subquery())
     ends = union_all(*(select(end.c.id) for end in walks))
     query = select(Comment).where(Comment.id.in_(ends)).options(joinedload(Comment.organisation))
-    query = walk(query, at, descending=True, turn=turn, size=size)
-    page = page_in(db.session.scalars(query).all(), at, turn=turn, size=size)
-    return replace(page, rows=_lines(page.rows)) if page.rows else page
+    return walk(query, at, descending=True, turn=turn, size=size)
 
 
 def _narrowed(query: Select[Any], narrowing: Narrowing) -> Select[Any]:
@@ -283,29 +334,43 @@ def _narrowed(query: Select[Any], narrowing: Narrowing) -> Select[Any]:
     if narrowing.group:
         query = query.where(Comment.organisation.has(Organisation.group == narrowing.group))
     if narrowing.question:
-        query = query.where(Comment.points.any(Point.question_id == narrowing.question))
+        query = query.where(Comment.points.any(Point.question_id == bindparam("question")))
     return query
 
 
-def _lines(comments: Sequence[Comment]) -> list[Line]:
-    keys = [comment.id for comment in comments]
-    beginnings = db.session.execute(
-        select(
-            Point.comment_id,
-            Point.number,
-            Point.stance,
-            Point.ask,
-            func.substr(Point.text, 1, SHOWN_LETTERS),
-            func.length(Point.text) > SHOWN_LETTERS,
-        )
-        .where(Point.comment_id.in_(keys), Point.number <= SHOWN_POINTS)
-        .order_by(Point.comment_id, Point.number)
+_OF_THESE: Any = bindparam("comments", expanding=True)
+_BEGINNINGS = (
+    select(
+        Point.comment_id,
+        Point.number,
+        Point.stance,
+        Point.ask,
+        func.substr(Point.text, 1, SHOWN_LETTERS),
+        func.length(Point.text) > SHOWN_LETTERS,
     )
+    .where(Point.comment_id.in_(_OF_THESE), Point.number <= SHOWN_POINTS)
+    .order_by(Point.comment_id, Point.number)
+)
+_POINTS = (
+    select(Point.comment_id, func.max(Point.number))
+    .where(Point.comment_id.in_(_OF_THESE))
+    .group_by(Point.comment_id)
+)
+_FILES = (
+    select(CommentFile.comment_id, func.count())
+    .where(CommentFile.comment_id.in_(_OF_THESE))
+    .group_by(CommentFile.comment_id)
+)
+"""Put together once."""
+
+
+def _lines(comments: Sequence[Comment]) -> list[Line]:
+    these = {"comments": [comment.id for comment in comments]}
     points: dict[int, list[Excerpt]] = {}
-    for key, *excerpt in beginnings:
+    for key, *excerpt in db.session.execute(_BEGINNINGS, these):
         points.setdefault(key, []).append(Excerpt(*excerpt))
-    totals = _per_comment(func.max(Point.number), Point.comment_id, keys)
-    files = _per_comment(func.count(), CommentFile.comment_id, keys)
+    totals = {key: int(number) for key, number in db.session.execute(_POINTS, these)}
+    files = {key: int(number) for key, number in db.session.execute(_FILES, these)}
     return [
         Line(
             comment, points.get(comment.id, []), totals.get(comment.id, 0), files.get(comment.id, 0)
@@ -314,21 +379,19 @@ def _lines(comments: Sequence[Comment]) -> list[Line]:
     ]
 
 
-def _per_comment(figure: Any, column: Any, keys: Iterable[int]) -> dict[int, int]:
-    query = select(column, figure).where(column.in_(keys)).group_by(column)
-    return {key: int(number) for key, number in db.session.execute(query)}
+_QUESTIONS = (
+    select(Question.id, Question.number, Question.text, Notice.number)
+    .join(Question.notice)
+    .where(Notice.docket_id == bindparam("docket"), Notice.state == NoticeState.PUBLISHED)
+    .order_by(Notice.published_on, Notice.id, Question.number)
+    .limit(200)
+)
+"""Put together once."""
 
 
 def questions_in(docket_id: int) -> list[tuple[Asked, str]]:
     """Return the questions of a docket's published notices, each with its notice's number."""
-    query = (
-        select(Question.id, Question.number, Question.text, Notice.number)
-        .join(Question.notice)
-        .where(Notice.docket_id == docket_id, Notice.state == NoticeState.PUBLISHED)
-        .order_by(Notice.published_on, Notice.id, Question.number)
-        .limit(200)
-    )
-    rows = db.session.execute(query)
+    rows = db.session.execute(_QUESTIONS, {"docket": docket_id})
     return [(Asked(key, number, text), notice or "") for key, number, text, notice in rows]
 
 

@@ -45,14 +45,21 @@ def text_for(notice: Notice, locale: str) -> NoticeText | None:
     return by_locale.get(locale, source)
 
 
+_COUNTS = (
+    select(Tally.state, func.sum(Tally.number))
+    .where(Tally.docket_id == bindparam("docket"))
+    .group_by(Tally.state)
+)
+_MIRRORS = select(Committee).where(
+    Committee.theme_id.in_(bindparam("themes", expanding=True)), is_mirror()
+)
+"""Put together once."""
+
+
 def counts_of(docket_id: int) -> Counts:
     """Return the kept counts of a docket."""
-    query = (
-        select(Tally.state, func.sum(Tally.number))
-        .where(Tally.docket_id == docket_id)
-        .group_by(Tally.state)
-    )
-    return _counted((state, int(number)) for state, number in db.session.execute(query))
+    rows = db.session.execute(_COUNTS, {"docket": docket_id})
+    return _counted((state, int(number)) for state, number in rows)
 
 
 def _counted(rows: Iterable[tuple[CommentState, int]]) -> Counts:
@@ -68,8 +75,8 @@ def _counted(rows: Iterable[tuple[CommentState, int]]) -> Counts:
 def committees_for(themes: Iterable[Theme]) -> dict[int, Committee]:
     """Return the mirror committee of each theme that has one, by the theme's row number."""
     keys = [theme.id for theme in themes]
-    query = select(Committee).where(Committee.theme_id.in_(keys or [0]), is_mirror())
-    return {committee.theme_id: committee for committee in db.session.scalars(query)}
+    found = db.session.scalars(_MIRRORS, {"themes": keys or [0]})
+    return {committee.theme_id: committee for committee in found}
 
 
 def _figures() -> Select[Any]:

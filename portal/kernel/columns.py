@@ -1,7 +1,10 @@
 """How the portal's own values are kept in a column."""
 
 import enum
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer
@@ -61,3 +64,14 @@ class LocalizedText(TypeDecorator[Localized]):
     def process_result_value(self, value: Any, _dialect: Dialect) -> Localized | None:
         """Read it from JSON."""
         return None if value is None else Localized.from_json(value)
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any] | None:
+        """Read what SQLite keeps as text no second time: a page reads the same names anew."""
+        if dialect.name == "sqlite":
+            return _localized
+        return super().result_processor(dialect, coltype)
+
+
+@lru_cache(maxsize=2048)
+def _localized(text: str | None) -> Localized | None:
+    return None if text is None else Localized.from_json(json.loads(text))

@@ -1,7 +1,10 @@
 """Entries and the heads of the tree they are sealed into."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Index, String
@@ -37,10 +40,14 @@ class Entry(Model):
     """Its place in the tree, from 0; nothing until it is sealed."""
 
     @property
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> Mapping[str, Any]:
         """The fields of the event."""
-        facts: dict[str, Any] = json.loads(self.content)["facts"]
-        return facts
+        return _facts(self.content)
+
+
+@lru_cache(maxsize=1024)
+def _facts(content: str) -> Mapping[str, Any]:
+    return MappingProxyType(json.loads(content)["facts"])
 
 
 class Head(Model):

@@ -1,8 +1,9 @@
 """Reading the ledger: versions, timelines, heads."""
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 
 from portal.kernel.database import db, first_row
 from portal.ledger.models import Entry, Head
@@ -32,21 +33,31 @@ def version_of(docket: str | None = None) -> str:
     return ".".join(str(part) for part in found or ())
 
 
-def select_timeline(docket: str | None = None) -> Select[Entry]:
-    """Return the statement for public entries, newest first, of one docket or of all."""
-    query = select(Entry).where(Entry.public).order_by(Entry.at.desc(), Entry.id.desc())
-    return query if docket is None else query.where(Entry.docket == docket)
+def select_timeline() -> Select[Entry]:
+    """Return the statement for public entries, newest first."""
+    return select(Entry).where(Entry.public).order_by(Entry.at.desc(), Entry.id.desc())
 
 
 def timeline(
     docket: str | None = None, *, limit: int, before: tuple[datetime, int] | None = None
 ) -> list[Entry]:
     """Return up to `limit` public entries, newest first, older than the key `before`."""
-    query = select_timeline(docket)
-    if before:
-        at, key = before
+    at, key = before or (None, None)
+    query = _timeline(of_one=docket is not None, going_on=before is not None)
+    values = {"docket": docket, "at": at, "key": key, "limit": limit}
+    return list(db.session.scalars(query, values))
+
+
+@cache
+def _timeline(*, of_one: bool, going_on: bool) -> Select[Entry]:
+    """Return the statement, put together once."""
+    query = select_timeline()
+    if of_one:
+        query = query.where(Entry.docket == bindparam("docket"))
+    if going_on:
+        at, key = bindparam("at", type_=Entry.at.type), bindparam("key", type_=Entry.id.type)
         query = query.where((Entry.at < at) | ((Entry.at == at) & (Entry.id < key)))
-    return list(db.session.scalars(query.limit(limit)))
+    return query.limit(bindparam("limit", type_=Integer))
 
 
 _SIZE = select(Head.size).order_by(Head.size.desc()).limit(1)

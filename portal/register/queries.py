@@ -13,12 +13,20 @@ from portal.accounts.models import Actor, Agency
 from portal.accounts.rules import Role
 from portal.committees.models import Committee
 from portal.committees.queries import is_mirror
-from portal.kernel.database import db
+from portal.kernel.database import db, fill
 from portal.kernel.errors import Missing
 from portal.kernel.paging import PAGE
 from portal.kernel.text import Localized
 from portal.negotiations.models import Negotiation, Theme
-from portal.register.models import Docket, DocketTheme, Notice, NoticeTheme, Remark
+from portal.register.models import (
+    Docket,
+    DocketTheme,
+    Notice,
+    NoticeText,
+    NoticeTheme,
+    Question,
+    Remark,
+)
 from portal.register.rules import CommentPeriod, NoticeKind, NoticeState
 
 PUBLISHED = Notice.state == NoticeState.PUBLISHED
@@ -46,10 +54,43 @@ def _notice_whole() -> tuple[Any, ...]:
 _DOCKET = (
     select(Docket)
     .where(Docket.number == bindparam("number"), Docket.opened_on.is_not(None))
-    .options(*_docket_whole())
+    .options(joinedload(Docket.agency), joinedload(Docket.negotiation))
+)
+_THEMES_OF_DOCKET = (
+    select(Theme)
+    .join(DocketTheme, DocketTheme.theme_id == Theme.id)
+    .where(DocketTheme.docket_id == bindparam("docket"))
+    .order_by(Theme.rank)
 )
 _NOTICE = (
-    select(Notice).where(Notice.number == bindparam("number"), PUBLISHED).options(*_notice_whole())
+    select(Notice)
+    .where(Notice.number == bindparam("number"), PUBLISHED)
+    .options(
+        joinedload(Notice.agency),
+        joinedload(Notice.approved_by),
+        joinedload(Notice.docket).options(
+            joinedload(Docket.agency), joinedload(Docket.negotiation)
+        ),
+    )
+)
+_OF_NOTICE = {
+    "texts": select(NoticeText)
+    .where(NoticeText.notice_id == bindparam("notice"))
+    .order_by(NoticeText.locale),
+    "questions": select(Question)
+    .where(Question.notice_id == bindparam("notice"))
+    .order_by(Question.number),
+    "themes": select(Theme)
+    .join(NoticeTheme, NoticeTheme.theme_id == Theme.id)
+    .where(NoticeTheme.notice_id == bindparam("notice"))
+    .order_by(Theme.rank),
+}
+_NOTICES_OF_DOCKET = (
+    select(Notice)
+    .where(Notice.docket_id == bindparam("docket"), PUBLISHED)
+    .options(joinedload(Notice.agency))
+    .order_by(Notice.published_on, Notice.id)
+    .limit(bindparam("limit", type_=Integer))
 )
 """Put together once."""
 
@@ -62,6 +103,7 @@ def get_docket(number: str) -> Docket:
     docket = db.session.scalar(_DOCKET, {"number": number})
     if docket is None:
         raise Missing("There is no such docket.")
+    fill(docket, "themes", _THEMES_OF_DOCKET, docket=docket.id)
     return docket
 
 
@@ -74,6 +116,9 @@ def get_notice(number: str) -> Notice:
     notice = db.session.scalar(_NOTICE, {"number": number})
     if notice is None:
         raise Missing("There is no such notice.")
+    fill(notice.docket, "themes", _THEMES_OF_DOCKET, docket=notice.docket_id)
+    for name, statement in _OF_NOTICE.items():
+        fill(notice, name, statement, notice=notice.id)
     return notice
 
 
@@ -251,14 +296,8 @@ def recent_notices(*, limit: int = PAGE) -> list[Line]:
 
 def notices_of(docket: Docket, *, limit: int = 100) -> list[Notice]:
     """Return the published notices of a docket, the first one first. 1 statement."""
-    query = (
-        select(Notice)
-        .where(Notice.docket_id == docket.id, PUBLISHED)
-        .options(joinedload(Notice.agency))
-        .order_by(Notice.published_on, Notice.id)
-        .limit(limit)
-    )
-    return list(db.session.scalars(query))
+    found = db.session.scalars(_NOTICES_OF_DOCKET, {"docket": docket.id, "limit": limit})
+    return list(found)
 
 
 def select_dockets(

@@ -115,8 +115,8 @@ def _catalogue(locale: str) -> NullTranslations:
 @pass_eval_context
 def _say(surroundings: EvalContext, message: str, /, **facts: Any) -> str:
     """Translate within a template, where the facts are escaped and the sentence is not."""
-    told = _catalogue(current_locale()).ugettext(message)
-    return _vouched(told, surroundings) % facts
+    whole, template = _sentence(message, current_locale(), bool(surroundings.autoescape))
+    return template % facts if facts else whole
 
 
 @pass_eval_context
@@ -124,11 +124,18 @@ def _say_number(
     surroundings: EvalContext, singular: str, plural: str, num: int, /, **facts: Any
 ) -> str:
     told = _catalogue(current_locale()).ungettext(singular, plural, num)
-    return _vouched(told, surroundings) % {"num": num, **facts}
+    return _vouched(told, escaping=bool(surroundings.autoescape)) % {"num": num, **facts}
 
 
-def _vouched(told: str, surroundings: EvalContext) -> str:
-    return Markup(told) if surroundings.autoescape else told  # noqa: S704  # The catalogues are our own.
+@lru_cache(maxsize=4096)
+def _sentence(message: str, locale: str, escaping: bool) -> tuple[str, str]:  # noqa: FBT001  # A key.
+    """Return what a sentence says where it has no places for facts, and where it has."""
+    template = _vouched(_catalogue(locale).ugettext(message), escaping=escaping)
+    return (template if "%(" in template else template % {}), template
+
+
+def _vouched(told: str, *, escaping: bool) -> str:
+    return Markup(told) if escaping else told  # noqa: S704  # The catalogues are our own.
 
 
 def translated(error: PortalError) -> str:
