@@ -98,7 +98,7 @@ def fill(owner: Model, name: str, statement: Executable, **values: Any) -> None:
 
 
 WRITTEN = "written"
-"""Under which a session notes that rows were written past its unit of work."""
+"""Under which a session notes in which transaction rows went past its unit of work."""
 
 
 def insert_rows(*rows: Model) -> None:
@@ -118,7 +118,15 @@ def insert_rows(*rows: Model) -> None:
         row.id = given[0] if given else row.id
         make_transient_to_detached(row)
         db.session.add(row)
-    db.session().info[WRITTEN] = True
+    db.session().info[WRITTEN] = db.session().get_transaction()
+
+
+def has_written() -> bool:
+    """Say whether the transaction under way has written, or is about to."""
+    session = db.session()
+    present = session.get_transaction()
+    past = present is not None and session.info.get(WRITTEN) is present
+    return bool(session.new or session.dirty or session.deleted or past)
 
 
 @cache

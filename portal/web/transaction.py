@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 
-from portal.kernel.database import WRITTEN, db, expect_writing
+from portal.kernel.database import db, expect_writing, has_written
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -52,18 +52,13 @@ def _expect() -> None:
     expect_writing(expected=not safe)
 
 
-def _wrote() -> bool:
-    session = db.session()
-    return bool(session.new or session.dirty or session.deleted or session.info.get(WRITTEN))
-
-
 def settle(response: Response) -> Response:
     """Keep what a good request wrote; drop what any other did."""
     if response.status_code >= HTTPStatus.BAD_REQUEST:
         db.session.rollback()
         return response
     if request.method in SAFE:
-        if _wrote():
+        if has_written():
             db.session.rollback()
             message = f"{request.endpoint} tried to write while answering a {request.method}."
             raise RuntimeError(message)

@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts.models import Region
-from portal.kernel.database import db, first_row, glancing
+from portal.kernel.database import db, first_row, glancing, has_written, insert_rows
 from portal.kernel.text import Localized
 
 NAME = select(Region.code).where(Region.code == bindparam("code"))
@@ -37,3 +37,17 @@ def test_a_glance_that_failed_leaves_nothing_behind(app):
         with db.engine.connect() as connection:
             begun = connection.connection.driver_connection
             assert db.engine.dialect.name != "sqlite" or begun.isolation_level is None
+
+
+def test_a_row_written_at_once_is_noted_until_its_transaction_ends(app):
+    assert app
+    region = Region(code="QZ-75", name=Localized("en", en="Almaty"))
+    insert_rows(region)
+    assert region.id
+    assert has_written()
+    db.session.commit()
+    assert not has_written()
+    assert db.session.get(Region, region.id) is region
+    region.code = "QZ-76"
+    db.session.commit()
+    assert db.session.scalar(select(Region.code)) == "QZ-76"

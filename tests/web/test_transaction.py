@@ -4,9 +4,10 @@ import pytest
 from flask import Response
 from sqlalchemy import select
 
-from portal.accounts.models import Agency
-from portal.kernel.database import db
+from portal.accounts.models import Agency, Region
+from portal.kernel.database import db, insert_rows
 from portal.kernel.errors import RuleBroken
+from portal.kernel.text import Localized
 from portal.web.access import authorize, authorize_anyone
 from portal.web.forms import Form, refusals_on
 from portal.web.transaction import begin_writing, reads_first
@@ -47,6 +48,11 @@ def careless(environment, app):
     @careless.get("/reading-writes")
     def reading_writes():
         db.session.scalars(select(Agency)).one().code = "Truth"
+        return "done"
+
+    @careless.get("/reading-inserts")
+    def reading_inserts():
+        insert_rows(Region(code="QZ-75", name=Localized("en", en="Almaty")))
         return "done"
 
     @careless.post("/good")
@@ -94,6 +100,13 @@ def test_a_reading_that_writes_is_a_bug_and_is_dropped(careless):
         careless.test_client().get("/reading-writes")
 
     assert code_of(agency) == "Trade"
+
+
+def test_a_get_that_writes_past_the_unit_of_work_is_dropped_as_well(careless):
+    with pytest.raises(RuntimeError, match="tried to write"):
+        careless.test_client().get("/reading-inserts")
+
+    assert db.session.scalar(select(Region.code)) is None
 
 
 def test_a_view_that_reads_first_keeps_what_it_writes_later(careless):
