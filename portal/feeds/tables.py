@@ -6,12 +6,13 @@ without its words: whoever counts the rows counts what was received.
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.comments.models import Comment, CommentFile, Point
-from portal.comments.rules import POSTED, CommentState, Visibility
+from portal.comments.queries import select_received
+from portal.comments.rules import POSTED, Visibility
 from portal.kernel.database import db, reading
+from portal.kernel.paging import Turn
 from portal.web.spreadsheet import line
 
 CHUNK = 256
@@ -46,33 +47,20 @@ def comments_csv(docket_id: int) -> Iterator[bytes]:
 
 
 def _received(docket_id: int) -> Iterator[Comment]:
-    last: tuple[object, int] | None = None
+    turn: Turn | None = None
     while True:
-        query = (
-            select(Comment)
-            .where(
-                Comment.docket_id == docket_id,
-                Comment.state != CommentState.VERIFICATION_PENDING,
-            )
-            .order_by(Comment.filed_at, Comment.id)
-            .limit(CHUNK)
-            .options(
-                joinedload(Comment.organisation),
-                joinedload(Comment.notice),
-                selectinload(Comment.points).options(
-                    joinedload(Point.question), joinedload(Point.dissent_of)
-                ),
-                selectinload(Comment.files).joinedload(CommentFile.attachment),
-            )
+        query = select_received(docket_id, turn=turn, size=CHUNK).options(
+            joinedload(Comment.organisation),
+            joinedload(Comment.notice),
+            selectinload(Comment.points).options(
+                joinedload(Point.question), joinedload(Point.dissent_of)
+            ),
+            selectinload(Comment.files).joinedload(CommentFile.attachment),
         )
-        if last:
-            at, key = last
-            later = (Comment.filed_at > at) | ((Comment.filed_at == at) & (Comment.id > key))
-            query = query.where(later)
         comments = list(db.session.scalars(query))
         if not comments:
             return
-        last = (comments[-1].filed_at, comments[-1].id)
+        turn = Turn(comments[-1].filed_at, comments[-1].id)
         yield from comments
         db.session.expunge_all()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_
+from sqlalchemy import Select, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.kernel.database import db
@@ -65,9 +65,10 @@ def walk(
     row = column.class_
     falling = descending != (turn is not None and turn.back)
     if turn:
-        further = column < turn.value if falling else column > turn.value
+        # The first condition alone is one that an index can begin at; the others are not.
+        reached = column <= turn.value if falling else column >= turn.value
         deeper = row.id < turn.number if falling else row.id > turn.number
-        query = query.where(or_(further, and_(column == turn.value, deeper)))
+        query = query.where(reached, or_(column != turn.value, deeper))
     order = (column.desc(), row.id.desc()) if falling else (column.asc(), row.id.asc())
     return query.order_by(*order).limit(size + 1)
 

@@ -56,7 +56,7 @@ def _timeline(*, of_one: bool, going_on: bool) -> Select[Entry]:
         query = query.where(Entry.docket == bindparam("docket"))
     if going_on:
         at, key = bindparam("at", type_=Entry.at.type), bindparam("key", type_=Entry.id.type)
-        query = query.where((Entry.at < at) | ((Entry.at == at) & (Entry.id < key)))
+        query = query.where(Entry.at <= at, (Entry.at != at) | (Entry.id < key))
     return query.limit(bindparam("limit", type_=Integer))
 
 

@@ -155,9 +155,7 @@ def scores(*, today: date, before: Key | None = None, limit: int) -> tuple[list[
     )
     if before:
         day, key = before
-        query = query.where(
-            (Docket.opened_on < day) | ((Docket.opened_on == day) & (Docket.id < key))
-        )
+        query = query.where(Docket.opened_on <= day, (Docket.opened_on != day) | (Docket.id < key))
     dockets = list(db.session.scalars(query))
     found = measured(dockets[:limit], today=today)
     last = dockets[limit - 1] if len(dockets) > limit else None

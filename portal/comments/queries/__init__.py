@@ -1,0 +1,61 @@
+"""Reading comments. `get_` raises Missing; lists are paged by key; counts are kept ones."""
+
+from portal.comments.queries.comment import (
+    filer_of,
+    find_docket_number,
+    get_comment,
+    get_file,
+    get_filed_by_link,
+    number_of,
+)
+from portal.comments.queries.filing import (
+    Asked,
+    Call,
+    Consulted,
+    find_by_key,
+    get_call,
+    notices_for_committees_of,
+    period_now,
+    regions,
+)
+from portal.comments.queries.lists import (
+    Counts,
+    Excerpt,
+    Line,
+    Narrowing,
+    count_waiting,
+    counts_of,
+    posted_comments,
+    questions_in,
+    select_own,
+    select_queue,
+    select_received,
+)
+
+__all__ = [
+    "Asked",
+    "Call",
+    "Consulted",
+    "Counts",
+    "Excerpt",
+    "Line",
+    "Narrowing",
+    "count_waiting",
+    "counts_of",
+    "filer_of",
+    "find_by_key",
+    "find_docket_number",
+    "get_call",
+    "get_comment",
+    "get_file",
+    "get_filed_by_link",
+    "notices_for_committees_of",
+    "number_of",
+    "period_now",
+    "posted_comments",
+    "questions_in",
+    "regions",
+    "select_own",
+    "select_queue",
+    "select_received",
+]
