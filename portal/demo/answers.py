@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.comments.models import Point
 from portal.comments.rules import POSTED
 from portal.demo.content import records
+from portal.demo.opinions import points_on
 from portal.demo.story import Step, Story
 from portal.kernel.database import db
 from portal.responses.actions import (
@@ -74,15 +75,17 @@ def _points_on(concern: int, story: Story) -> tuple[list[int], list[int]]:
     """Return the keys of the points that raise a concern: of posted comments, and of others."""
     posted: list[int] = []
     unposted: list[int] = []
-    for record in records("comments"):
-        for number, point in enumerate(record["points"], 1):
-            if point.get("concern") == concern:
-                comment = story.comments[record["number"]]
-                query = select(Point.id).where(
-                    Point.comment_id == comment.id, Point.number == number
-                )
-                kind = posted if comment.state in POSTED else unposted
-                kind.append(db.session.scalars(query).one())
+    raising = [
+        (record["number"], number)
+        for record in records("comments")
+        for number, point in enumerate(record["points"], 1)
+        if point.get("concern") == concern
+    ]
+    for key, number in [*raising, *points_on(concern)]:
+        comment = story.comments[key]
+        query = select(Point.id).where(Point.comment_id == comment.id, Point.number == number)
+        kind = posted if comment.state in POSTED else unposted
+        kind.append(db.session.scalars(query).one())
     return posted, unposted
 
 

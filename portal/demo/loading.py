@@ -10,6 +10,7 @@ from portal.demo.answers import answers
 from portal.demo.cast import OPENING, cast
 from portal.demo.dates import Shift
 from portal.demo.lessons import lessons
+from portal.demo.opinions import opinions
 from portal.demo.papers import papers
 from portal.demo.signins import kept_password
 from portal.demo.story import Story, tell
@@ -46,6 +47,7 @@ def load(*, now: datetime) -> int:
     story = Story(shift)
     kept = kept_password()
     steps = tell(story, partial(cast, kept=kept), talks, papers, voices, answers, lessons)
+    steps = tell(story, partial(cast, kept=kept), papers, voices, opinions, answers, lessons)
     recount()
     _write_to_nobody(story)
     return steps

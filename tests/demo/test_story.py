@@ -17,8 +17,9 @@ from portal.accounts.models import Organisation, Person
 from portal.accounts.passwords import is_password
 from portal.attachments.files import store
 from portal.comments.models import Comment, CommentFile
-from portal.comments.rules import POSTED, CommentState, Visibility, is_late
+from portal.comments.rules import OF_COMMITTEES, POSTED, CommentState, Visibility, is_late
 from portal.comments.tallies import differences
+from portal.committees.models import Committee
 from portal.committees.queries import mirror
 from portal.demo.loading import load
 from portal.demo.signins import lines, password_file, the_password
@@ -27,6 +28,10 @@ from portal.kernel.database import db
 from portal.ledger.actions import seal
 from portal.ledger.audit import verify
 from portal.ledger.models import Entry
+from portal.opinions.models import Opinion
+from portal.opinions.queries import drafts_of, get_filed
+from portal.opinions.results import results
+from portal.opinions.rules import Stage
 from portal.outbox.models import Letter
 from portal.outreach.models import Page
 from portal.outreach.rules import PageKind, check_blocks
@@ -74,13 +79,8 @@ def _figures(comments):
         "by_status": dict(Counter(comment.state.value for comment in comments)),
         "by_lang": dict(Counter(comment.locale for comment in posted)),
         "by_stance": dict(Counter(comment.stance.value for comment in posted)),
-        "by_group": dict(
-            Counter(
-                comment.organisation.group.value if comment.organisation else "individual"
-                for comment in posted
-            )
-        ),
-        "regions": len({comment.region.code for comment in posted}),
+        "by_group": dict(Counter(map(_group, posted))),
+        "regions": len({comment.region.code for comment in posted if comment.region}),
         "confidential": sum(
             comment.visibility is Visibility.BUSINESS_CONFIDENTIAL for comment in posted
         ),
@@ -90,6 +90,12 @@ def _figures(comments):
             for comment in posted
         ),
     }
+
+
+def _group(comment):
+    if comment.capacity in OF_COMMITTEES:
+        return "committee"
+    return comment.organisation.group.value if comment.organisation else "individual"
 
 
 def test_it_has_the_numbers_that_were_counted_by_hand():
@@ -194,6 +200,24 @@ def test_gaps_in_the_mirror_show_on_its_page():
     assert re.findall(r'/en/themes/(\w{3})"', told) == EXPECTED["gaps"]
 
 
+def test_the_joint_position_is_filed_as_the_story_tells_it():
+    opinion = db.session.scalars(select(Opinion).where(Opinion.filed_at.is_not(None))).one()
+    filed = get_filed(db.session.get_one(Comment, opinion.comment_id).number)
+    whole, sugar = results(filed, filed.polls[-1])
+    votes = [(x.total.in_favour, x.total.against, x.total.abstained) for x in (whole, sugar)]
+    assert votes == [(8, 1, 0), (8, 1, 0)]
+    assert sorted((x.cast, x.entitled) for x in whole.counts.values()) == [(4, 5), (5, 6)]
+    assert sorted((x.cast, x.entitled) for x in sugar.counts.values()) == [(4, 4), (5, 6)]
+    assert [x.organisation.slug for x in filed.polls[-1].dissents] == ["auto-dealers"]
+    assert [x.organisation.slug for x in filed.recusals] == ["zhetisu-sugar"]
+    stages = {line.stage for line in drafts_of(_committees(), now=clock.now())}
+    assert stages == {Stage.FILED, Stage.VOTING, Stage.DRAFTING}
+
+
+def _committees():
+    return list(db.session.scalars(select(Committee.id)))
+
+
 def test_gaps_in_the_mirror_are_the_themes_without_a_committee():
     pairs = mirror(on=clock.legal_day(clock.now()))
     assert [pair.theme.code for pair in pairs if pair.is_gap] == EXPECTED["gaps"]
@@ -216,7 +240,7 @@ def test_everyone_invented_is_marked_and_signs_in_with_the_one_password():
 def test_confidential_files_are_sealed_and_every_file_is_in_the_store():
     query = select(CommentFile).options(joinedload(CommentFile.attachment))
     files = list(db.session.scalars(query))
-    assert len(files) == 14
+    assert len(files) == 15
     for file in files:
         assert file.confidential == file.attachment.name.startswith("BCI"), file.attachment.name
         assert store().path(file.attachment.sha256).stat().st_size == file.attachment.size
