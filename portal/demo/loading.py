@@ -46,8 +46,8 @@ def load(*, now: datetime) -> int:
     reference.load(now=shift.moment(OPENING))
     story = Story(shift)
     kept = kept_password()
-    steps = tell(story, partial(cast, kept=kept), talks, papers, voices, answers, lessons)
-    steps = tell(story, partial(cast, kept=kept), papers, voices, opinions, answers, lessons)
+    chapters = (partial(cast, kept=kept), talks, papers, voices, opinions, answers, lessons)
+    steps = tell(story, *chapters)
     recount()
     _write_to_nobody(story)
     return steps

@@ -23,7 +23,7 @@ STAGES = {
     Stage.VOTING: _l("Put to the vote"),
     Stage.NOT_ADOPTED: _l("Not adopted"),
     Stage.ADOPTED: _l("Adopted, to be filed"),
-    Stage.FILED: _l("Filed"),
+    Stage.FILED: _l("Filed in the docket"),
     Stage.WITHDRAWN: _l("Withdrawn"),
 }
 

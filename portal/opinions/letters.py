@@ -45,7 +45,7 @@ def ask_to_comment(draft: Draft, terms: Iterable[Term], *, until: date, now: dat
 def ask_to_vote(draft: Draft, poll: Poll, terms: Iterable[Term], *, now: datetime) -> None:
     """Write to everyone who may vote, once for each vote."""
     people = _people(x for x in terms if x.seat.role in VOTING)
-    _ask("vote", draft, people, key=str(poll.id), until=None, closes=poll.closes_at, now=now)
+    _ask("vote", draft, people, key=str(poll.id), until=poll.last_day, now=now)
 
 
 def _people(terms: Iterable[Term]) -> list[Person]:
@@ -61,7 +61,6 @@ def _ask(
     key: str,
     until: date | None,
     now: datetime,
-    closes: datetime | None = None,
 ) -> None:
     for person in people:
         compose(
@@ -78,7 +77,6 @@ def _ask(
             number=draft.opinion.number,
             name=person.name,
             until=until,
-            closes=closes,
         )
 
 

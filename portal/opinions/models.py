@@ -1,6 +1,6 @@
 """Opinions, the committees that share them, versions, remarks, recusals, votes, dissents."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.accounts.models import Organisation, Person
 from portal.comments.models import Comment
 from portal.committees.models import Committee, Seat
+from portal.kernel.clock import legal_day
 from portal.kernel.columns import Json
 from portal.kernel.database import Model
 from portal.opinions.rules import Choice, DraftPoint, Joining, Kind, Voter, Wording
@@ -161,6 +162,11 @@ class Poll(Model):
     def end(self) -> datetime:
         """The first moment at which no vote is taken any more."""
         return self.ended_at or self.closes_at
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which a vote is taken, or was."""
+        return legal_day(self.end - timedelta.resolution)
 
     def has_ended(self, now: datetime) -> bool:
         """Say whether the vote is over."""

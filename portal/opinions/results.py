@@ -112,7 +112,7 @@ def still_to_dissent(opinion: Opinion, poll: Poll) -> set[int]:
 
 def open_for_filing_from(opinion: Opinion, poll: Poll) -> datetime:
     """Return the moment from which an adopted opinion may be filed."""
-    return dissents_until(poll.end) if still_to_dissent(opinion, poll) else poll.end
+    return dissents_until(poll.last_day) if still_to_dissent(opinion, poll) else poll.end
 
 
 def adopted_points(opinion: Opinion, poll: Poll) -> list[DraftPoint]:

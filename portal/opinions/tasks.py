@@ -1,7 +1,7 @@
 """What opinions wait for from a person: votes, comments, answers, dissents, filings."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from portal.accounts.models import Actor, Person
 from portal.accounts.rules import Role
@@ -12,13 +12,16 @@ from portal.opinions.drafts import is_officer
 from portal.opinions.queries import drafts_of
 from portal.opinions.queries.lists import Line
 from portal.opinions.results import open_for_filing_from, recused, still_to_dissent
-from portal.opinions.rules import OPEN_TO_CHANGE, Joining, Stage, dissents_until
+from portal.opinions.rules import (
+    OPEN_TO_CHANGE,
+    Joining,
+    Stage,
+    dissents_until,
+    last_day_to_dissent,
+)
 from portal.web.locale import _
 from portal.web.tasks import Task
 from portal.web.urls import url_for
-
-RESOLUTION = timedelta.resolution
-"""The least that lies between a moment and the one before it."""
 
 
 def tasks(actor: Actor, now: datetime) -> Iterator[Task]:
@@ -49,13 +52,13 @@ def _of(line: Line, ours: list[Standing], now: datetime) -> Iterator[Task]:
         return
     if line.stage is Stage.VOTING and _has_to_vote(line, ours):
         title = _("Vote on: %(title)s", title=line.title)
-        yield _task(line, title, legal_day(poll.closes_at - RESOLUTION))
+        yield _task(line, title, poll.last_day)
     if line.stage is not Stage.ADOPTED:
         return
     organisations = {x.term.organisation_id for x in ours if x.term}
-    if now < dissents_until(poll.end) and organisations & still_to_dissent(opinion, poll):
+    if now < dissents_until(poll.last_day) and organisations & still_to_dissent(opinion, poll):
         title = _("Attach your dissent, or say that there is none: %(title)s", title=line.title)
-        yield _task(line, title, legal_day(dissents_until(poll.end) - RESOLUTION))
+        yield _task(line, title, last_day_to_dissent(poll.last_day))
     files = any(is_officer(x) and x.committee.id == opinion.lead_id and x.term for x in ours)
     if files and now >= open_for_filing_from(opinion, poll):
         yield _task(line, _("File the adopted opinion: %(title)s", title=line.title))

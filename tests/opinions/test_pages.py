@@ -408,3 +408,16 @@ def test_a_final_report_is_due_thirty_days_after_the_notice_of_outcome(
         vote(number, person, Choice.FOR, now=late)
     comment = filed(number, table, now=late)
     assert "Filed after the thirty days" in browse().get(f"/en/opinions/{comment.number}").text
+
+
+def test_everyone_finds_the_way_to_their_committees(browse, table):
+    browser = browse(table.alternate)
+    assert "/en/my/committees" in browser.get("/en/desk").text
+    page = browser.get("/en/my/committees").text
+    assert table.committee.code in page
+    assert "(as alternate)" in page
+    assert "Secretary" in browse(table.secretary).get("/en/my/committees").text
+    assert "You sit in no committee" in browse(a_person()).get("/en/my/committees").text
+    assert browse().get("/en/my/committees").status_code == 401
+    public = browse().get(f"/en/committees/{table.committee.code}").text
+    assert f"/en/committees/{table.committee.code}/opinions" in public

@@ -33,6 +33,11 @@ OWN_MATTERS = (
         _l("What you filed, where it stands, and what was answered."),
     ),
     (
+        "opinions.mine",
+        _l("My committees"),
+        _l("Where you sit, what is written there, and what is put to the vote."),
+    ),
+    (
         "register.notices",
         _l("Open notices"),
         _l("What ministries ask about now, and until when."),

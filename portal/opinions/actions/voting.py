@@ -19,6 +19,7 @@ from portal.opinions.events import (
     OpinionRecused,
     OpinionVotedOn,
 )
+from portal.opinions.headings import lacking
 from portal.opinions.models import Ballot, Dissent, Elector, Poll, Recusal
 from portal.opinions.queries import voting_terms
 from portal.opinions.results import able_to_dissent, all_have_voted, recused
@@ -33,7 +34,6 @@ from portal.opinions.rules import (
     check_ready,
     dissents_until,
     items_of,
-    lacking,
 )
 from portal.register.markup import captions
 
@@ -246,7 +246,7 @@ def dissent(draft: Draft, *, ask: str, text: str, by: Person, now: datetime) -> 
     poll = draft.poll
     if poll is None or draft.stage is not Stage.ADOPTED:
         raise RuleBroken(N_("A dissent is attached once an opinion is adopted."))
-    if now >= dissents_until(poll.end):
+    if now >= dissents_until(poll.last_day):
         raise RuleBroken(N_("The days for attaching a dissent are over."))
     ours = {x.term.organisation_id for x in draft.standings if x.term}
     able = sorted(ours & able_to_dissent(draft.opinion, poll))

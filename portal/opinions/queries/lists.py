@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.comments.models import Comment
+from portal.comments.rules import POSTED
 from portal.committees.models import Committee
 from portal.kernel.database import db
 from portal.kernel.errors import Missing
@@ -99,9 +100,10 @@ def select_filed(committee: Committee) -> Select[Opinion]:
     )
     return (
         select(Opinion)
-        .where(Opinion.filed_at.is_not(None), shared)
+        .join(Opinion.comment)
+        .where(Comment.state.in_(POSTED), shared)
         .options(
-            joinedload(Opinion.comment),
+            contains_eager(Opinion.comment),
             joinedload(Opinion.docket),
             selectinload(Opinion.parties).joinedload(Party.committee),
             selectinload(Opinion.recusals),
@@ -115,7 +117,7 @@ def get_filed(number: str) -> Opinion:
     query = (
         select(Opinion)
         .join(Opinion.comment)
-        .where(Comment.number == number, Opinion.filed_at.is_not(None))
+        .where(Comment.number == number, Comment.state.in_(POSTED))
         .options(
             joinedload(Opinion.docket),
             joinedload(Opinion.notice).selectinload(Notice.questions),

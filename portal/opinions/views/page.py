@@ -22,6 +22,7 @@ from portal.opinions.forms import (
     RemarkForm,
     ballot_form,
 )
+from portal.opinions.headings import offers_no_evidence
 from portal.opinions.labels import CHOICES, JOININGS, KINDS, STAGE_BADGES, STAGES
 from portal.opinions.models import Version
 from portal.opinions.policy import may_lead_opinion
@@ -45,7 +46,7 @@ from portal.opinions.rules import (
     WHOLE,
     Stage,
     dissents_until,
-    offers_no_evidence,
+    last_day_to_dissent,
     report_due,
 )
 from portal.opinions.rules import Kind as OpinionKind
@@ -183,9 +184,9 @@ def _of_vote(draft: Draft, now: datetime) -> dict[str, Any]:
         "has_ended": ended,
         "found": found,
         "committees": {x.committee_id: x.committee for x in draft.opinion.parties},
-        "dissents_until": dissents_until(poll.end) if ended else None,
+        "dissents_until": last_day_to_dissent(poll.last_day) if ended else None,
         "can_dissent": ended
-        and now < dissents_until(poll.end)
+        and now < dissents_until(poll.last_day)
         and bool(_ours(draft) & able_to_dissent(draft.opinion, poll)),
         "waiting_for_dissent": ended and bool(still_to_dissent(draft.opinion, poll)),
         "open_for_filing_from": open_for_filing_from(draft.opinion, poll) if ended else None,

@@ -9,10 +9,13 @@ from portal.comments.rules import is_late
 from portal.committees.queries import get_committee
 from portal.kernel.paging import page_of
 from portal.ledger.queries import version_of
+from portal.opinions.headings import offers_no_evidence
 from portal.opinions.models import Opinion
 from portal.opinions.queries import get_filed, select_filed
 from portal.opinions.results import adopted_points, results
-from portal.opinions.rules import Joining, offers_no_evidence
+from portal.opinions.rules import (
+    Joining,
+)
 from portal.opinions.views.page import WORDS, final_report_due
 from portal.opinions.views.room import bp
 from portal.register.markup import captions, render

@@ -4,19 +4,34 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.policy import may_use_account
+from portal.committees.labels import SEATS
+from portal.committees.queries import standings_of
 from portal.kernel import clock
 from portal.kernel.errors import RuleBroken
 from portal.kernel.text import N_
 from portal.opinions.actions import begin_opinion
 from portal.opinions.forms import BeginForm
+from portal.opinions.headings import template
 from portal.opinions.policy import may_begin_opinion
 from portal.opinions.queries import drafts_of, notices_for, standing_in
-from portal.opinions.rules import Kind, Wording, template
+from portal.opinions.rules import (
+    Kind,
+    Wording,
+)
 from portal.opinions.views.page import WORDS
 from portal.opinions.views.room import bp
 from portal.web.access import authorize
 from portal.web.forms import refusals_on
 from portal.web.locale import _, current_locale
+
+
+@bp.get("/my/committees")
+def mine() -> ResponseReturnValue:
+    """List the committees in which somebody sits, or whose papers they keep."""
+    authorize(may_use_account)
+    standings = standings_of(current_user.id, on=clock.legal_day(clock.now()))
+    return render_template("opinions/mine.html", standings=standings, SEATS=SEATS)
 
 
 @bp.get("/my/committees/<code>")
