@@ -1,12 +1,14 @@
 """The pages of a draft, from its beginning to its filing, as members and everyone else see them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.rules import Role
 from portal.comments.models import Comment
+from portal.comments.rules import CommentState
+from portal.committees.models import Declaration
 from portal.kernel.clock import end_of, legal_day
 from portal.kernel.database import db
 from portal.negotiations.models import NegotiatingGroup
@@ -421,3 +423,43 @@ def test_everyone_finds_the_way_to_their_committees(browse, table):
     assert browse().get("/en/my/committees").status_code == 401
     public = browse().get(f"/en/committees/{table.committee.code}").text
     assert f"/en/committees/{table.committee.code}/opinions" in public
+
+
+def test_the_chair_is_told_whose_declared_interests_touch_the_docket(browse, table):
+    notice = a_notice_for(table, chapters=["17", "04"])
+    number = a_draft_opinion(table, notice=notice)
+    sugar, cars, old = table.members
+    for person, chapters, day in (
+        (sugar, ["17", "87"], date(2026, 2, 2)),
+        (cars, ["87"], date(2026, 2, 2)),
+        (old, ["17"], date(2025, 4, 20)),
+    ):
+        saved(
+            Declaration(person_id=person.id, declared_on=day, interests="Ours.", chapters=chapters)
+        )
+    path = f"/en/my/opinions/{number}"
+
+    told = browse(table.chair).get(path).text
+    assert "Ask these members" in told
+    asked = told[told.index("Ask these members") :]
+    asked = asked[: asked.index("</ul>")]
+    assert sugar.name in asked
+    assert "HS chapters 17" in asked
+    assert cars.name not in asked
+    assert old.name not in asked
+    assert "Ask these members" not in browse(sugar).get(path).text
+
+
+def test_an_opinion_whose_comment_is_withdrawn_is_shown_no_more(browse, table):
+    number = a_draft_opinion(table)
+    adopted(number, table)
+    comment = filed(number, table)
+    guest = browse()
+    assert guest.get(f"/en/opinions/{comment.number}").status_code == 200
+
+    comment.state = CommentState.WITHDRAWN
+    db.session.commit()
+    told = browse(a_person())
+    assert told.get(f"/en/opinions/{comment.number}").status_code == 404
+    listed = told.get(f"/en/committees/{table.committee.code}/opinions").text
+    assert comment.number not in listed
