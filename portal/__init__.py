@@ -27,7 +27,6 @@ from portal.kernel import clock, events, jobs
 from portal.kernel.database import Glances, db, prepare_engine
 from portal.kernel.text import LOCALES
 from portal.ledger.cli import ledger as ledger_cli
-from portal.meetings.views import bp as meetings_pages
 from portal.negotiations.views import bp as negotiations_pages
 from portal.opinions.views import bp as opinions_pages
 from portal.outbox import messages, owed
@@ -36,6 +35,7 @@ from portal.register.cli import register as register_cli
 from portal.register.views import bp as register_pages
 from portal.responses.views import bp as responses_pages
 from portal.scorecard.views import bp as scorecard_pages
+from portal.setup.access import access as access_cli
 from portal.setup.backup import backup
 from portal.setup.cli import setup as setup_cli
 from portal.subscriptions.views import bp as subscriptions_pages
@@ -63,7 +63,6 @@ ROOMS: tuple[Blueprint, ...] = (
     comments_pages,
     responses_pages,
     opinions_pages,
-    meetings_pages,
     scorecard_pages,
     negotiations_pages,
     committees_pages,
@@ -92,7 +91,16 @@ GLUE = (
 )
 """What every request passes through, in this order, and two commands."""
 
-COMMANDS = (setup_cli, demo_cli, ledger_cli, accounts_cli, register_cli, comments_cli, backup)
+COMMANDS = (
+    access_cli,
+    setup_cli,
+    demo_cli,
+    ledger_cli,
+    accounts_cli,
+    register_cli,
+    comments_cli,
+    backup,
+)
 
 IN_A_LANGUAGE = f"/<any({', '.join(LOCALES)}):locale>"
 

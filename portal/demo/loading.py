@@ -9,9 +9,7 @@ from portal.comments.tallies import recount
 from portal.demo.answers import answers
 from portal.demo.cast import OPENING, cast
 from portal.demo.dates import Shift
-from portal.demo.gatherings import gatherings
 from portal.demo.lessons import lessons
-from portal.demo.openness import openness
 from portal.demo.opinions import opinions
 from portal.demo.papers import papers
 from portal.demo.signins import kept_password
@@ -48,9 +46,8 @@ def load(*, now: datetime) -> int:
     reference.load(now=shift.moment(OPENING))
     story = Story(shift)
     kept = kept_password()
-    said = (talks, papers, voices, opinions, answers, lessons)
-    met = (gatherings, openness)
-    steps = tell(story, partial(cast, kept=kept), *said, *met)
+    chapters = (partial(cast, kept=kept), talks, papers, voices, opinions, answers, lessons)
+    steps = tell(story, *chapters)
     recount()
     _write_to_nobody(story)
     return steps

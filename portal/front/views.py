@@ -3,26 +3,37 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from portal.accounts.holders import holders_of
+from portal.accounts.labels import ROLES
 from portal.front import queries
+from portal.front.labels import ROOMS
 from portal.kernel import clock
 from portal.kernel.database import db
 from portal.ledger.models import Entry
 from portal.ledger.queries import last_head, sealed_size, timeline, version_of
 from portal.ledger.told import address, sentence
-from portal.meetings.labels import CONTACTS
-from portal.meetings.queries import contacts_of
 from portal.negotiations.labels import STAGES
 from portal.register.labels import DECISIONS, KINDS, PERIODS
 from portal.register.markup import contents, parts
 from portal.register.queries import get_docket, get_notice, notices_of, open_notices, recent_notices
 from portal.register.rules import PeriodState
 from portal.responses.queries import coverage_of
+from portal.web.access import permissions
 from portal.web.caching import public_page
-from portal.web.locale import current_locale
+from portal.web.locale import _, current_locale
 
 bp = Blueprint("front", __name__)
 bare = Blueprint("bare", __name__)
@@ -31,7 +42,6 @@ ROWS = 6
 """How many notices the home page lists under a heading."""
 
 NEWS = 8
-CONTACTS_SHOWN = 5
 HISTORY = 30
 LONGEST_KEY = 15
 """Digits of a row number that a database can hold for certain."""
@@ -95,9 +105,7 @@ def docket(number: str) -> ResponseReturnValue:
         counts=queries.counts_of(found.id),
         coverage=coverage_of(found),
         committees=queries.committees_for(found.themes),
-        contacts=contacts_of(found, limit=CONTACTS_SHOWN),
         history=_told(history[:HISTORY]),
-        CONTACTS=CONTACTS,
         older=f"{older.at.isoformat()}_{older.id}" if older else None,
         KINDS=KINDS,
         DECISIONS=DECISIONS,
@@ -111,6 +119,20 @@ def docket(number: str) -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """Say what the portal is, who runs it, and what it promises."""
     return render_template("front/about.html")
+
+
+@bp.get("/access")
+@public_page(version_of)
+def access() -> ResponseReturnValue:
+    """Say who may do what: every permission, in its own words, by room."""
+    rooms: dict[str, list[tuple[str, Any]]] = {}
+    for room, _name, permission in permissions(current_app):
+        told = " ".join((permission.__doc__ or "").split())
+        rooms.setdefault(room, []).append((_(told), holders_of(permission)))
+    contents = [(room, name) for room, name in ROOMS.items() if room in rooms]
+    return render_template(
+        "front/access.html", rooms=rooms, contents=contents, ROOMS=ROOMS, ROLES=ROLES
+    )
 
 
 @bp.get("/accessibility")

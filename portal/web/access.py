@@ -41,9 +41,19 @@ def permissions_in(policy: ModuleType) -> dict[str, Permission]:
 
 def offer(app: Flask, policies: tuple[ModuleType, ...]) -> None:
     """Let templates ask `may_extend(notice)` on behalf of whoever is looking."""
+    app.extensions["policies"] = policies
     for policy in policies:
         for name, permission in permissions_in(policy).items():
             app.jinja_env.globals[name] = partial(_asked_by_the_reader, permission)
+
+
+def permissions(app: Flask) -> list[tuple[str, str, Permission]]:
+    """Return every permission there is: its room, its name, and itself."""
+    return [
+        (policy.__name__.split(".")[-2], name, permission)
+        for policy in app.extensions["policies"]
+        for name, permission in permissions_in(policy).items()
+    ]
 
 
 def _asked_by_the_reader(permission: Permission, subject: object = None) -> bool:

@@ -18,7 +18,6 @@ NAVIGATION: Menu = (
     ("register.notices", _l("Notices")),
     ("register.dockets", _l("Dockets")),
     ("committees.mirror", _l("Themes and committees")),
-    ("meetings.register", _l("Meetings")),
     ("scorecard.chamber", _l("Answers")),
     ("outreach.pages", _l("Learn")),
 )
@@ -31,7 +30,6 @@ DESK: Menu = (
     ("responses.desk", _l("Concerns and answers")),
     ("negotiations.desk", _l("Negotiations")),
     ("negotiations.focal_points", _l("Focal points")),
-    ("meetings.contact", _l("Record a contact")),
     ("outreach.desk", _l("Outreach")),
     ("scorecard.chamber", _l("Answers")),
     ("accounts.people", _l("People")),
@@ -44,7 +42,6 @@ WORKERS: dict[str, tuple[str, ...]] = {
     "responses.desk": ("analyst", "approver"),
     "negotiations.desk": ("negotiator", "approver", "focal_point", "administrator"),
     "negotiations.focal_points": ("negotiator", "approver", "focal_point", "administrator"),
-    "meetings.contact": ("author", "approver", "negotiator", "analyst"),
     "outreach.desk": ("author", "analyst", "administrator"),
     "accounts.people": ("administrator",),
 }
@@ -55,6 +52,7 @@ ABOUT: Menu = (
     ("front.accessibility", _l("Accessibility statement")),
     ("outreach.pages", _l("How it works")),
     ("front.ledger", _l("Check the ledger")),
+    ("front.access", _l("Who may do what")),
 )
 """What the foot of each page links to."""
 

@@ -12,12 +12,9 @@ from werkzeug.routing import Rule
 
 from portal.accounts.models import Organisation, Person
 from portal.accounts.rules import Role
-from portal.attachments.rules import Kept
 from portal.comments.rules import CommentState
 from portal.kernel.clock import legal_day
 from portal.kernel.database import db
-from portal.meetings.actions import draft_minutes, record_decision
-from portal.meetings.models import Meeting
 from portal.register.models import Notice
 from portal.responses.actions import submit_batch
 from portal.responses.models import Batch
@@ -33,19 +30,6 @@ from tests.makers import (
     a_theme,
     an_agency,
     an_organisation,
-    in_all,
-)
-from tests.meetings.makers import (
-    a_contact,
-    a_declaration,
-    a_hearing,
-    a_hearing_notice,
-    a_meeting,
-    a_past_meeting,
-    a_request,
-    an_item,
-    anew,
-    everyone_there,
 )
 from tests.negotiations.makers import a_focal_point, a_group, a_round
 from tests.opinions.makers import (
@@ -69,9 +53,6 @@ AGENCY_ROLES = {
 NOT_HERE = ("static", "bare.", "comments.download", "accounts.sign_out")
 """What has no language is for all; files have tests of their own; signing out ends ours."""
 
-SEATED = ("opinions.", "meetings.")
-"""Rooms in which it matters who sits in which committee."""
-
 BY_SECRET = frozenset({"token", "slug", "citation"})
 """Who holds such a part of an address is told by it, not by an account."""
 
@@ -94,7 +75,6 @@ class World:
         self.concern = a_concern(self.docket)
         published(an_answer(self.concern))
         self.table, self.elsewhere, self.asked = a_table(others=True), a_table(), a_table()
-        a_declaration(self.table.chair)
         self.gone = a_person()
         a_seat(
             self.table.committee, self.ours, holder=self.gone, ends=legal_day(NOON - timedelta(1))
@@ -110,42 +90,6 @@ class World:
         number = a_draft_opinion(self.table)
         invited(number, self.table, self.asked)
         return number
-
-    def held(self) -> Meeting:
-        """Return a meeting with a decision and minutes that wait for the chair."""
-        meeting = a_past_meeting(self.table.committee)
-        an_item(meeting)
-        everyone_there(anew(meeting))
-        owes = {"organisation_id": self.ours.id, "due_on": NOON.date()}
-        record_decision(anew(meeting), text=in_all("Do it."), now=NOON, **owes)
-        draft_minutes(anew(meeting), text=in_all("Said."), by=None, now=NOON)
-        db.session.commit()
-        return meeting
-
-    def meeting(self, name: str) -> dict[str, object]:
-        """Return the parts of an address that leads to a meeting, held or still to come."""
-        if name in {"attendance", "decision", "done", "drop_it", "minutes", "publish"}:
-            return {"number": self.held().number, "decision": 1}
-        if name == "hearing":
-            return {"number": a_hearing_notice(docket=self.docket).number}
-        if name in {"testimony", "withdraw", "speakers", "slot", "refuse"}:
-            hearing = a_hearing(a_hearing_notice(docket=self.docket))
-            return {
-                "number": hearing.number,
-                "testimony": a_request(hearing, self.author).number,
-            }
-        if name == "correct":
-            return {"number": a_contact(self.docket).number}
-        meeting = a_meeting(self.table.committee, capacity=99)
-        paper = (
-            Kept(f"{meeting.id:064x}", "paper.txt", "text/plain", 5) if name == "paper" else None
-        )
-        an_item(meeting, closed=name == "paper", paper=paper)
-        return {
-            "number": meeting.number,
-            "item": 101 if name == "paper" else 1,
-            "code": self.table.committee.code,
-        }
 
     def waiting(self) -> str:
         """Return the number of a comment that nobody has read yet."""
@@ -203,23 +147,17 @@ class World:
         }
         if endpoint in special:
             return special[endpoint]()
-        by_room: dict[str, Callable[[], dict[str, object]]] = {
-            "opinions": lambda: {
-                "number": self.opinion,
-                "code": self.table.committee.code,
-                "version": 1,
-            },
-            "negotiations": lambda: {
+        if room == "opinions":
+            return {"number": self.opinion, "code": self.table.committee.code, "version": 1}
+        if room == "negotiations":
+            return {
                 "code": self.negotiation.code,
                 "theme": self.theme.code,
                 "number": 1,
                 "key": self.post.id,
-            },
-            "meetings": lambda: self.meeting(name),
-            "accounts": lambda: {"key": a_person().id},
-        }
-        if room in by_room:
-            return by_room[room]()
+            }
+        if room == "accounts":
+            return {"key": a_person().id}
         if room == "responses" and name in {"batch", "publish", "send_back"}:
             return {"batch": self.batch()}
         return {"number": self.docket.number, "concern": self.concern.number}
@@ -275,7 +213,7 @@ def test_who_may_call_what_is_written_down(app, browse, golden):
     lines = []
     for rule in rules_of(app):
         for method in sorted(set(rule.methods or ()) & {"GET", "POST"}):
-            of_committees = members if rule.endpoint.startswith(SEATED) else {}
+            of_committees = members if rule.endpoint.startswith("opinions.") else {}
             told = asked(world, readers | of_committees, rule, method)
             lines += [f"{method} {rule.endpoint}: {line}" for line in told]
 

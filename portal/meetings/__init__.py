@@ -1,1 +1,0 @@
-"""Committee meetings and the public register of them: agenda, places, attendance, minutes."""

@@ -1,0 +1,37 @@
+"""The page and the command that say who may do what: read from the policies, all of them."""
+
+from html import unescape
+
+from portal.accounts.holders import holders_of
+from portal.accounts.policy import may_manage_people, may_use_account
+from portal.accounts.rules import Role
+from portal.front.labels import ROOMS
+from portal.responses.policy import may_answer
+from portal.web.access import permissions
+
+
+def test_a_permission_of_an_office_names_the_office_and_others_do_not():
+    assert holders_of(may_manage_people) == (False, (Role.ADMINISTRATOR,))
+    assert holders_of(may_use_account) == (True, tuple(Role))
+    assert holders_of(may_answer) is None
+
+
+def test_the_page_names_every_permission_in_its_own_words(app, browse):
+    page = unescape(browse().get("/en/access").text)
+    listed = permissions(app)
+    assert len(listed) > 20
+    for room, _name, permission in listed:
+        assert " ".join(permission.__doc__.split()) in page
+        assert room in ROOMS
+        assert f'id="{room}"' in page
+
+
+def test_the_command_prints_every_permission_with_whoever_holds_it(app):
+    result = app.test_cli_runner().invoke(args=["access", "matrix"])
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    assert len(lines) == len(permissions(app))
+    [people] = [line for line in lines if "\tmay_manage_people\t" in line]
+    assert people.split("\t")[2] == "administrator"
+    [answer] = [line for line in lines if "\tmay_answer\t" in line]
+    assert answer.split("\t")[2] == "depends on what it is about"
