@@ -9,6 +9,8 @@ from portal.accounts import policy as accounts_policy
 from portal.accounts.actions import forget_wishes
 from portal.comments import policy as comments_policy
 from portal.comments.letters import write_receipt
+from portal.committees import policy as committees_policy
+from portal.committees.tasks import tasks as committees_tasks
 from portal.kernel.events import Event, Wiring
 from portal.kernel.jobs import Job
 from portal.ledger.actions import seal
@@ -56,11 +58,12 @@ JOBS: dict[str, Job] = {
     "counts forgotten": forget_old_counts,
 }
 
-TASKS: tuple[Source, ...] = (negotiations_tasks, opinions_tasks)
+TASKS: tuple[Source, ...] = (negotiations_tasks, committees_tasks, opinions_tasks)
 
 POLICIES: tuple[ModuleType, ...] = (
     accounts_policy,
     negotiations_policy,
+    committees_policy,
     register_policy,
     comments_policy,
     responses_policy,

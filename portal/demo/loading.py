@@ -10,6 +10,7 @@ from portal.demo.answers import answers
 from portal.demo.cast import OPENING, cast
 from portal.demo.dates import Shift
 from portal.demo.lessons import lessons
+from portal.demo.mirror import mirror
 from portal.demo.opinions import opinions
 from portal.demo.papers import papers
 from portal.demo.signins import kept_password
@@ -46,7 +47,7 @@ def load(*, now: datetime) -> int:
     reference.load(now=shift.moment(OPENING))
     story = Story(shift)
     kept = kept_password()
-    chapters = (partial(cast, kept=kept), talks, papers, voices, opinions, answers, lessons)
+    chapters = (partial(cast, kept=kept), talks, mirror, papers, voices, opinions, answers, lessons)
     steps = tell(story, *chapters)
     recount()
     _write_to_nobody(story)

@@ -19,6 +19,7 @@ PAGES = (
     ("notice", "front.notice", {"number": "notice"}),
     ("docket", "front.docket", {"number": "docket"}),
     ("page", "outreach.page", {"slug": "page"}),
+    ("committee", "committees.committee", {"code": "committee"}),
     ("negotiation", "negotiations.negotiation", {"code": "negotiation"}),
     ("theme", "register.theme", {"code": "theme"}),
 )

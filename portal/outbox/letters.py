@@ -31,6 +31,7 @@ def compose(
     key: str,
     now: datetime,
     unsubscribe_url: str | None = None,
+    reply_to: str | None = None,
     **facts: Any,
 ) -> Letter | None:
     """Write a letter in the reader's language and put it into the outbox.
@@ -40,7 +41,14 @@ def compose(
     if db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
         return None
     letter = write(
-        template, to=to, locale=locale, key=key, now=now, unsubscribe_url=unsubscribe_url, **facts
+        template,
+        to=to,
+        locale=locale,
+        key=key,
+        now=now,
+        unsubscribe_url=unsubscribe_url,
+        reply_to=reply_to,
+        **facts,
     )
     db.session.add(letter)
     return letter
@@ -54,6 +62,7 @@ def write(
     key: str,
     now: datetime,
     unsubscribe_url: str | None = None,
+    reply_to: str | None = None,
     **facts: Any,
 ) -> Letter:
     """Write a letter in the reader's language, without putting it anywhere.
@@ -61,7 +70,8 @@ def write(
     `<template>.txt` and `<template>.html` are the two parts; the first line of the text
     is the subject (block `subject` of `layout/mail.txt`). The templates are given the
     facts, `link(endpoint, …)` for full addresses, `told(text)` for a published text in
-    the reader's language, and `portal_url`. Raises RuleBroken for an address that is none.
+    the reader's language, and `portal_url`. An answer goes to `reply_to`. Raises RuleBroken
+    for an address that is none.
     """
     to = address(to)
     link = partial(absolute_url, locale=locale)
@@ -83,6 +93,7 @@ def write(
         key=key,
         message_id=make_msgid(domain=urlsplit(setting("PORTAL_URL")).hostname),
         recipient=to,
+        reply_to=address(reply_to) if reply_to else None,
         locale=locale,
         subject=one_line(subject),
         text=body.strip() + "\n",

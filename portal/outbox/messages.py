@@ -29,6 +29,7 @@ def written_out(letter: Letter) -> bytes:
     message = Message(
         subject=letter.subject,
         recipients=[letter.recipient],
+        reply_to=letter.reply_to,
         body=letter.text.replace("\n", "\r\n"),
         html=letter.html.replace("\n", "\r\n"),
         date=letter.written_at.timestamp(),

@@ -51,6 +51,8 @@ class Letter(Model):
     message_id: Mapped[str] = mapped_column(String(200))
     """Fixed when the letter is written, so that a letter sent again is known as the same."""
     recipient: Mapped[str] = mapped_column(String(254))
+    reply_to: Mapped[str | None] = mapped_column(String(254))
+    """Where an answer goes, where not to the portal itself."""
     locale: Mapped[str] = mapped_column(String(2))
     subject: Mapped[str] = mapped_column(String(400))
     text: Mapped[str]

@@ -30,6 +30,8 @@ DESK: Menu = (
     ("responses.desk", _l("Concerns and answers")),
     ("negotiations.desk", _l("Negotiations")),
     ("negotiations.focal_points", _l("Focal points")),
+    ("committees.desk", _l("Committees")),
+    ("committees.clearances", _l("Clearance")),
     ("outreach.desk", _l("Outreach")),
     ("scorecard.chamber", _l("Answers")),
     ("accounts.people", _l("People")),
@@ -42,6 +44,8 @@ WORKERS: dict[str, tuple[str, ...]] = {
     "responses.desk": ("analyst", "approver"),
     "negotiations.desk": ("negotiator", "approver", "focal_point", "administrator"),
     "negotiations.focal_points": ("negotiator", "approver", "focal_point", "administrator"),
+    "committees.desk": ("chamber",),
+    "committees.clearances": ("chamber", "negotiator"),
     "outreach.desk": ("author", "analyst", "administrator"),
     "accounts.people": ("administrator",),
 }

@@ -9,29 +9,17 @@ from hypothesis import strategies as st
 from portal.committees.queries import find_standing, mirror, standings_of
 from portal.committees.rules import SeatRole, sits
 from portal.kernel.database import db
-from portal.negotiations.models import NegotiatingGroup
 from tests.makers import (
     a_committee,
     a_person,
     a_seat,
     a_theme,
-    an_agency,
     an_organisation,
-    saved,
 )
+from tests.negotiations.makers import a_group
 
 TODAY = date(2026, 4, 20)
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 12, 31))
-
-
-def a_group(theme, **facts):
-    facts = {
-        "code": f"WG-{theme.code}",
-        "agency_id": an_agency().id,
-        "mailbox": f"group.{theme.code.lower()}@ministry.example",
-        "languages": "kk ru",
-    } | facts
-    return saved(NegotiatingGroup(theme_id=theme.id, **facts))
 
 
 @given(DAYS, DAYS)
@@ -123,7 +111,7 @@ def test_the_mirror_costs_the_same_with_one_theme_and_with_three(browse, stateme
         with statements() as seen:
             assert browser.get(f"/{locale}/committees?{len(counts)}").status_code == 200
         counts.append(len(seen))
-    assert counts == [5, 5]
+    assert counts == [6, 6]
 
 
 def test_a_committee_shows_its_seats_its_chair_and_the_group_it_faces(browse):
@@ -162,7 +150,7 @@ def test_a_committee_page_costs_the_same_with_one_seat_and_with_three(browse, st
         with statements() as seen:
             assert browser.get(f"/en/committees/{committee.code}").status_code == 200
         counts.append(len(seen))
-    assert counts == [6, 6]
+    assert counts == [9, 9]
 
 
 def test_a_committee_that_is_over_says_so(browse):

@@ -19,8 +19,15 @@ from portal.attachments.files import store
 from portal.comments.models import Comment, CommentFile
 from portal.comments.rules import OF_COMMITTEES, POSTED, CommentState, Visibility, is_late
 from portal.comments.tallies import differences
-from portal.committees.models import Committee
-from portal.committees.queries import mirror
+from portal.committees.models import Committee, Declaration, Undertaking
+from portal.committees.queries import (
+    applications_on_desk,
+    mirror,
+    places_in,
+    sitting,
+    vacant_seats,
+)
+from portal.committees.rules import ApplicationState, ForumKind
 from portal.demo.loading import load
 from portal.demo.signins import lines, password_file, the_password
 from portal.kernel import clock
@@ -196,7 +203,7 @@ def test_the_public_page_says_in_numbers_what_its_table_lists():
 
 def test_gaps_in_the_mirror_show_on_its_page():
     page = current_app.test_client().get("/en/committees").text
-    told = page[page.index('id="gaps"') : page.index("</table>")]
+    told = page[page.index('id="gaps"') : page.index('id="further"')]
     assert re.findall(r'/en/themes/(\w{3})"', told) == EXPECTED["gaps"]
 
 
@@ -221,6 +228,28 @@ def _committees():
 def test_gaps_in_the_mirror_are_the_themes_without_a_committee():
     pairs = mirror(on=clock.legal_day(clock.now()))
     assert [pair.theme.code for pair in pairs if pair.is_gap] == EXPECTED["gaps"]
+
+
+def test_committees_have_people_a_long_vacancy_an_appeal_and_an_undertaking_that_ran_out():
+    now = clock.now()
+    today = clock.legal_day(now)
+    every = sitting(on=today)
+    assert [x.code for x in every] == ["C-AGR", "C-MKT", "C-ROO", "C-SRV"]
+    assert [x.code for x in every if x.kind is ForumKind.ADHOC_FORMAL and x.ends_on] == ["C-ROO"]
+    held = [place.term for x in every for place in places_in(x, on=today) if place.term]
+    assert all(term.holder for term in held)
+    assert sum(term.alternate is not None for term in held) == 5
+    assert [x.code for x, _place in vacant_seats(every, on=today)] == ["C-AGR"]
+    waiting = applications_on_desk()
+    assert {x.state for x in waiting} == {ApplicationState.WAITING, ApplicationState.APPEALED}
+    signed = list(db.session.scalars(select(Undertaking)))
+    assert sum(x.expires_on < today for x in signed) == 1
+    declared = {x.person.name: x.chapters for x in db.session.scalars(_declarations())}
+    assert declared["Erlan Batyr"] == ["17"]
+
+
+def _declarations():
+    return select(Declaration).options(joinedload(Declaration.person))
 
 
 def test_everyone_invented_is_marked_and_signs_in_with_the_one_password():

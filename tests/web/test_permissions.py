@@ -13,12 +13,14 @@ from werkzeug.routing import Rule
 from portal.accounts.models import Organisation, Person
 from portal.accounts.rules import Role
 from portal.comments.rules import CommentState
+from portal.committees.rules import Clearance
 from portal.kernel.clock import legal_day
 from portal.kernel.database import db
 from portal.register.models import Notice
 from portal.responses.actions import submit_batch
 from portal.responses.models import Batch
 from tests.comments.makers import a_comment as a_waiting_comment
+from tests.committees.makers import a_place, a_term, an_application, an_undertaking
 from tests.conftest import NOON, Browser
 from tests.makers import (
     a_committee,
@@ -53,6 +55,9 @@ AGENCY_ROLES = {
 NOT_HERE = ("static", "bare.", "comments.download", "accounts.sign_out")
 """What has no language is for all; files have tests of their own; signing out ends ours."""
 
+SEATED = ("committees.", "opinions.")
+"""Rooms in which a seat in a committee tells readers apart."""
+
 BY_SECRET = frozenset({"token", "slug", "citation"})
 """Who holds such a part of an address is told by it, not by an account."""
 
@@ -64,7 +69,10 @@ class World:
         self.agency = an_agency()
         self.ours = an_organisation()
         self.theme = a_theme()
-        a_committee(self.theme)
+        self.committee = a_committee(self.theme)
+        self.place = a_term(a_place(self.committee)).seat_id
+        self.application = an_application(self.committee, organisation=self.ours).number
+        self.undertaking = an_undertaking(a_person(), Clearance.CLEARED_ADVISER, granted_at=None).id
         self.negotiation = a_negotiation(lead_id=self.agency.id)
         a_round(self.negotiation)
         a_group(self.theme, agency_id=self.agency.id)
@@ -139,23 +147,35 @@ class World:
             "responses.submit": lambda: {"batch": self.batch(handed_in=False)},
             "responses.promise": lambda: {"number": self.promise()},
             "register.theme": lambda: {"code": self.theme.code},
-            "committees.committee": lambda: {"code": f"C-{self.theme.code}"},
+            "committees.contact": lambda: {"code": self.theme.code},
+            "committees.decide": lambda: {"number": self.application},
+            "committees.application": lambda: {"number": self.application},
+            "committees.take_back": lambda: {"number": self.application},
+            "committees.grant": lambda: {"key": self.undertaking},
+            "committees.revoke": lambda: {"key": self.undertaking},
             "accounts.end_sign_in": lambda: {"key": 999_999},
             "accounts.remove_passkey": lambda: {"key": 999_999},
             "opinions.answer": lambda: {"number": self.invitation()},
             "opinions.opinion": lambda: {"number": self.filed_opinion},
         }
-        if endpoint in special:
-            return special[endpoint]()
-        if room == "opinions":
-            return {"number": self.opinion, "code": self.table.committee.code, "version": 1}
-        if room == "negotiations":
-            return {
+        rooms: dict[str, dict[str, object]] = {
+            "opinions": {
+                "number": self.opinion,
+                "code": self.table.committee.code,
+                "version": 1,
+            },
+            "negotiations": {
                 "code": self.negotiation.code,
                 "theme": self.theme.code,
                 "number": 1,
                 "key": self.post.id,
-            }
+            },
+            "committees": {"code": self.committee.code, "key": self.place},
+        }
+        if endpoint in special:
+            return special[endpoint]()
+        if room in rooms:
+            return rooms[room]
         if room == "accounts":
             return {"key": a_person().id}
         if room == "responses" and name in {"batch", "publish", "send_back"}:
@@ -213,7 +233,7 @@ def test_who_may_call_what_is_written_down(app, browse, golden):
     lines = []
     for rule in rules_of(app):
         for method in sorted(set(rule.methods or ()) & {"GET", "POST"}):
-            of_committees = members if rule.endpoint.startswith("opinions.") else {}
+            of_committees = members if rule.endpoint.startswith(SEATED) else {}
             told = asked(world, readers | of_committees, rule, method)
             lines += [f"{method} {rule.endpoint}: {line}" for line in told]
 

@@ -43,6 +43,11 @@ OWN_MATTERS = (
         _l("What ministries ask about now, and until when."),
     ),
     (
+        "committees.mine",
+        _l("My seats"),
+        _l("Where you sit, what you signed and declared, applications for seats."),
+    ),
+    (
         "subscriptions.mine",
         _l("What I follow"),
         _l("Dockets and themes whose news you get by mail."),

@@ -8,6 +8,9 @@ from portal.attachments.rules import Kept
 from portal.comments.actions import file_adopted
 from portal.comments.models import Comment
 from portal.comments.rules import Capacity, Filing, NewPoint
+from portal.committees.actions import note_activity
+from portal.committees.rules import ActivityKind
+from portal.kernel.clock import legal_day
 from portal.kernel.database import db
 from portal.kernel.errors import RuleBroken
 from portal.kernel.events import publish
@@ -86,6 +89,8 @@ def file_opinion(draft: Draft, *, files: Sequence[Kept], by: Person, now: dateti
         now=now,
     )
     opinion.comment_id, opinion.filed_at = comment.id, now
+    for party in draft.parties:
+        note_activity(party.committee, ActivityKind.OPINION, legal_day(now))
     db.session.flush()
     votes = results(opinion, poll)[0].total
     publish(
