@@ -318,9 +318,11 @@ class Portal(BaseApplication):  # type: ignore[misc]  # gunicorn has no types.
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """Import the application: in a web process only."""
+        """Import the application: in a web process only, and warm before it is asked."""
         module, _, name = self.options.app.partition(":")
-        return getattr(importlib.import_module(module), name or "app")
+        app = getattr(importlib.import_module(module), name or "app")
+        getattr(app, "extensions", {}).get("warm", bool)()
+        return app
 
     def run(self) -> None:
         """Serve until told to stop."""

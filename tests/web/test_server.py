@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from portal.web import master
+from portal.web.caching import Pages
 from portal.web.master import veiled
 
 APPLICATION = """
@@ -379,3 +380,12 @@ def children(parent: int) -> Iterator[tuple[int, list[str]]]:
 )
 def test_words_and_numbers_are_told_from_secrets(part, shown):
     assert veiled(part) == shown
+
+
+def test_a_web_process_is_warm_before_it_is_asked(app):
+    app.extensions["pages"] = Pages()
+    app.jinja_env.cache.clear()
+    app.extensions["warm"]()
+
+    assert "front/home.html" in {name for _loader, name in app.jinja_env.cache}
+    assert app.extensions["pages"].get(("http", "localhost", "", "/en/", ""))
