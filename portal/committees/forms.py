@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import (
     BooleanField,
@@ -43,6 +43,15 @@ LONGEST_NAME = 200
 LONGEST_WORDS = 5_000
 
 
+class Needed:
+    """Marks a field that may not stay empty; the rule behind the form says why."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, _form: Any, _field: Any) -> None:
+        """Leave the refusal to the rule."""
+
+
 def _key(value: Any) -> int | None:
     """Read a row number as a form sends it; nothing where none was chosen."""
     return read_key(str(value or ""))
@@ -76,7 +85,7 @@ class ParticularsForm(Form):
         [InputRequired(_l("Write the e-mail address.")), Length(max=LONGEST_ADDRESS)],
     )
     languages = Ticks(
-        _l("Languages in which it can be written to"), choices=choices(*NAMES.items())
+        _l("Languages in which it can be written to"), [Needed()], choices=choices(*NAMES.items())
     )
 
     def __init__(self, *, secretaries: Iterable[Person], **given: Any) -> None:
@@ -216,7 +225,7 @@ class ApplicationForm(Form):
     category = SelectField(_l("Kind of seat"), choices=choices(*CATEGORIES.items()))
     case = TextAreaField(
         _l("Whom the organisation speaks for, and why here"),
-        [Length(max=LONGEST_CASE)],
+        [Needed(), Length(max=LONGEST_CASE)],
         render_kw=lines(LONGEST_CASE, 6),
     )
 
@@ -236,7 +245,7 @@ class AppealForm(Form):
 
     appeal = TextAreaField(
         _l("Why the refusal is wrong"),
-        [Length(max=LONGEST_REASON)],
+        [Needed(), Length(max=LONGEST_REASON)],
         render_kw=lines(LONGEST_REASON, 4),
     )
 
@@ -245,7 +254,9 @@ class RevocationForm(Form):
     """Why an undertaking is ended by the Chamber."""
 
     reason = TextAreaField(
-        _l("Why it is revoked"), [Length(max=LONGEST_REASON)], render_kw=lines(LONGEST_REASON, 3)
+        _l("Why it is revoked"),
+        [Needed(), Length(max=LONGEST_REASON)],
+        render_kw=lines(LONGEST_REASON, 3),
     )
 
 
@@ -258,7 +269,7 @@ class UndertakingForm(Form):
         default=Clearance.COMMITTEE_CONFIDENTIAL,
     )
     agreed = BooleanField(_l("I have read this text and agree to it"))
-    signed = StringField(_l("Your name, as a signature"), [Length(max=LONGEST_NAME)])
+    signed = StringField(_l("Your name, as a signature"), [Needed(), Length(max=LONGEST_NAME)])
 
 
 class DeclarationForm(Form):
@@ -285,7 +296,7 @@ class DeclarationForm(Form):
 class ContactForm(Form):
     """A question to those who sit on either side of a theme."""
 
-    to = Ticks(_l("To whom"), coerce=Side)
+    to = Ticks(_l("To whom"), [Needed()], coerce=Side)
     name = StringField(
         _l("Your name"), [InputRequired(_l("Write your name.")), Length(max=LONGEST_NAME)]
     )
@@ -294,7 +305,9 @@ class ContactForm(Form):
         [InputRequired(_l("Write your e-mail address.")), Length(max=LONGEST_ADDRESS)],
     )
     words = TextAreaField(
-        _l("Your question"), [Length(max=LONGEST_WORDS)], render_kw=lines(LONGEST_WORDS, 8)
+        _l("Your question"),
+        [Needed(), Length(max=LONGEST_WORDS)],
+        render_kw=lines(LONGEST_WORDS, 8),
     )
 
     def __init__(self, *, there: Iterable[tuple[Side, Any]], **given: Any) -> None:

@@ -70,6 +70,11 @@ def test_a_question_reaches_both_boxes_by_a_real_server(browse, mailbox):
     assert number in str(got["group.roo@ministry.example"]["Subject"])
 
 
+def test_what_has_to_be_filled_in_is_not_called_optional(browse):
+    a_pair()
+    assert "(optional)" not in browse().get("/en/themes/ROO/contact").text
+
+
 @pytest.mark.parametrize(
     ("to", "boxes"),
     [
