@@ -27,6 +27,7 @@ from portal.kernel import clock, events, jobs
 from portal.kernel.database import Glances, db, prepare_engine
 from portal.kernel.text import LOCALES
 from portal.ledger.cli import ledger as ledger_cli
+from portal.meetings.views import bp as meetings_pages
 from portal.negotiations.views import bp as negotiations_pages
 from portal.opinions.views import bp as opinions_pages
 from portal.outbox import messages, owed
@@ -63,6 +64,7 @@ ROOMS: tuple[Blueprint, ...] = (
     comments_pages,
     responses_pages,
     opinions_pages,
+    meetings_pages,
     scorecard_pages,
     negotiations_pages,
     committees_pages,

@@ -15,6 +15,11 @@ from portal.kernel.events import Event, Wiring
 from portal.kernel.jobs import Job
 from portal.ledger.actions import seal
 from portal.ledger.reactions import record
+from portal.meetings import policy as meetings_policy
+from portal.meetings.events import BriefingGiven, MinutesPublished
+from portal.meetings.letters import tell_of_meetings
+from portal.meetings.reactions import note_briefed, note_held
+from portal.meetings.tasks import tasks as meeting_tasks
 from portal.negotiations import policy as negotiations_policy
 from portal.negotiations.tasks import tasks as negotiations_tasks
 from portal.opinions import policy as opinions_policy
@@ -41,6 +46,8 @@ WIRING: Wiring = {
     DocketCreated: [tell_foreign_ministry],
     NoticePublished: [note_asked, announce_notice],
     AnswersPublished: [announce_answers],
+    MinutesPublished: [note_held],
+    BriefingGiven: [note_briefed],
 }
 
 LETTERS: dict[str, Writer] = {"receipt": write_receipt}
@@ -52,13 +59,19 @@ JOBS: dict[str, Job] = {
     "digests built": build_digests,
     "promises reminded of": remind_of_promises,
     "owed letters written": write_owed,
+    "meetings told of": tell_of_meetings,
     "letters delivered": deliver,
     "wishes forgotten": forget_old_asks,
     "accounts that nobody confirmed forgotten": forget_wishes,
     "counts forgotten": forget_old_counts,
 }
 
-TASKS: tuple[Source, ...] = (negotiations_tasks, committees_tasks, opinions_tasks)
+TASKS: tuple[Source, ...] = (
+    negotiations_tasks,
+    committees_tasks,
+    meeting_tasks,
+    opinions_tasks,
+)
 
 POLICIES: tuple[ModuleType, ...] = (
     accounts_policy,
@@ -68,6 +81,7 @@ POLICIES: tuple[ModuleType, ...] = (
     comments_policy,
     responses_policy,
     opinions_policy,
+    meetings_policy,
     scorecard_policy,
     subscriptions_policy,
 )

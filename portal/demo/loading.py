@@ -9,10 +9,13 @@ from portal.comments.tallies import recount
 from portal.demo.answers import answers
 from portal.demo.cast import OPENING, cast
 from portal.demo.dates import Shift
+from portal.demo.gatherings import gatherings
 from portal.demo.lessons import lessons
 from portal.demo.mirror import mirror
+from portal.demo.openness import openness
 from portal.demo.opinions import opinions
 from portal.demo.papers import papers
+from portal.demo.rounds import rounds
 from portal.demo.signins import kept_password
 from portal.demo.story import Story, tell
 from portal.demo.talks import talks
@@ -47,8 +50,9 @@ def load(*, now: datetime) -> int:
     reference.load(now=shift.moment(OPENING))
     story = Story(shift)
     kept = kept_password()
-    chapters = (partial(cast, kept=kept), talks, mirror, papers, voices, opinions, answers, lessons)
-    steps = tell(story, *chapters)
+    said = (talks, mirror, papers, voices, opinions, answers, lessons)
+    met = (gatherings, openness, rounds)
+    steps = tell(story, partial(cast, kept=kept), *said, *met)
     recount()
     _write_to_nobody(story)
     return steps

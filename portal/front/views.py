@@ -25,6 +25,8 @@ from portal.kernel.database import db
 from portal.ledger.models import Entry
 from portal.ledger.queries import last_head, sealed_size, timeline, version_of
 from portal.ledger.told import address, sentence
+from portal.meetings.labels import CONTACTS
+from portal.meetings.queries import contacts_of
 from portal.negotiations.labels import STAGES
 from portal.register.labels import DECISIONS, KINDS, PERIODS
 from portal.register.markup import contents, parts
@@ -42,6 +44,7 @@ ROWS = 6
 """How many notices the home page lists under a heading."""
 
 NEWS = 8
+CONTACTS_SHOWN = 5
 HISTORY = 30
 LONGEST_KEY = 15
 """Digits of a row number that a database can hold for certain."""
@@ -105,7 +108,9 @@ def docket(number: str) -> ResponseReturnValue:
         counts=queries.counts_of(found.id),
         coverage=coverage_of(found),
         committees=queries.committees_for(found.themes),
+        contacts=contacts_of(found, limit=CONTACTS_SHOWN),
         history=_told(history[:HISTORY]),
+        CONTACTS=CONTACTS,
         older=f"{older.at.isoformat()}_{older.id}" if older else None,
         KINDS=KINDS,
         DECISIONS=DECISIONS,

@@ -17,6 +17,7 @@ PAGES = (
     ("commitment", "responses.answers", {"number": "docket"}),
     ("comment", "comments.comment", {"number": "comment"}),
     ("notice", "front.notice", {"number": "notice"}),
+    ("meeting", "meetings.meeting", {"number": "meeting"}),
     ("docket", "front.docket", {"number": "docket"}),
     ("page", "outreach.page", {"slug": "page"}),
     ("committee", "committees.committee", {"code": "committee"}),

@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
         "day": day,
         "short_day": short_day,
         "moment": moment,
+        "clock": clock,
         "number": number,
         "filesize": filesize,
         "tell": tell,
@@ -194,7 +195,12 @@ def short_day(value: date | datetime) -> str:
 
 def moment(value: datetime) -> str:
     """Write a moment out, in legal time: 5 March 2026, 18:00."""
-    return f"{day(value)}, {value.astimezone(LEGAL_TIME):%H:%M}"
+    return f"{day(value)}, {clock(value)}"
+
+
+def clock(value: datetime) -> str:
+    """Write the hour of a moment, in legal time: 18:00."""
+    return f"{value.astimezone(LEGAL_TIME):%H:%M}"
 
 
 def _legal(value: date | datetime) -> date:

@@ -18,6 +18,7 @@ NAVIGATION: Menu = (
     ("register.notices", _l("Notices")),
     ("register.dockets", _l("Dockets")),
     ("committees.mirror", _l("Themes and committees")),
+    ("meetings.register", _l("Meetings")),
     ("scorecard.chamber", _l("Answers")),
     ("outreach.pages", _l("Learn")),
 )
@@ -32,6 +33,7 @@ DESK: Menu = (
     ("negotiations.focal_points", _l("Focal points")),
     ("committees.desk", _l("Committees")),
     ("committees.clearances", _l("Clearance")),
+    ("meetings.contact", _l("Record a contact")),
     ("outreach.desk", _l("Outreach")),
     ("scorecard.chamber", _l("Answers")),
     ("accounts.people", _l("People")),
@@ -46,6 +48,7 @@ WORKERS: dict[str, tuple[str, ...]] = {
     "negotiations.focal_points": ("negotiator", "approver", "focal_point", "administrator"),
     "committees.desk": ("chamber",),
     "committees.clearances": ("chamber", "negotiator"),
+    "meetings.contact": ("author", "approver", "negotiator", "analyst"),
     "outreach.desk": ("author", "analyst", "administrator"),
     "accounts.people": ("administrator",),
 }

@@ -55,7 +55,6 @@ def test_everything_asked_for_is_exported():
 
 
 UNSEEN = {
-    "icalendar": "meetings will write calendars with it",
     "pypdfium2": "restricted papers will be stamped with it",
     "typst": "restricted papers will be set with it",
     "brotli": "fontTools writes woff2 with it",

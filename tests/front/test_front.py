@@ -75,7 +75,7 @@ def test_a_docket_costs_the_same_however_much_there_is(browser, statements, numb
     with statements() as seen:
         assert browser.get(path).status_code == 200
 
-    assert len(seen) == 9
+    assert len(seen) == 10
 
 
 def test_an_open_notice_offers_to_comment_and_says_until_when(browser):

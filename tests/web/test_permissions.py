@@ -6,21 +6,28 @@ looked at as one. A request that goes through counts as allowed whatever it lack
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import BytesIO
 
 from flask import Flask
 from werkzeug.routing import Rule
 
 from portal.accounts.models import Organisation, Person
+from portal.accounts.queries import get_person
 from portal.accounts.rules import Role
+from portal.attachments.files import store
 from portal.comments.rules import CommentState
 from portal.committees.rules import Clearance
 from portal.kernel.clock import legal_day
 from portal.kernel.database import db
+from portal.meetings.actions import Sitting, ask_about_round, draft_minutes, record_decision
+from portal.meetings.models import Meeting
+from portal.negotiations.models import Theme
+from portal.negotiations.queries import get_negotiation, get_round, groups_in
 from portal.register.models import Notice
 from portal.responses.actions import submit_batch
 from portal.responses.models import Batch
 from tests.comments.makers import a_comment as a_waiting_comment
-from tests.committees.makers import a_place, a_term, an_application, an_undertaking
+from tests.committees.makers import a_declaration, a_place, a_term, an_application, an_undertaking
 from tests.conftest import NOON, Browser
 from tests.makers import (
     a_committee,
@@ -32,6 +39,19 @@ from tests.makers import (
     a_theme,
     an_agency,
     an_organisation,
+    in_all,
+)
+from tests.meetings.makers import (
+    a_contact,
+    a_hearing,
+    a_hearing_notice,
+    a_meeting,
+    a_past_meeting,
+    a_request,
+    an_item,
+    anew,
+    cleared,
+    everyone_there,
 )
 from tests.negotiations.makers import a_focal_point, a_group, a_round
 from tests.opinions.makers import (
@@ -55,7 +75,7 @@ AGENCY_ROLES = {
 NOT_HERE = ("static", "bare.", "comments.download", "accounts.sign_out")
 """What has no language is for all; files have tests of their own; signing out ends ours."""
 
-SEATED = ("committees.", "opinions.")
+SEATED = ("committees.", "opinions.", "meetings.")
 """Rooms in which a seat in a committee tells readers apart."""
 
 BY_SECRET = frozenset({"token", "slug", "citation"})
@@ -83,6 +103,9 @@ class World:
         self.concern = a_concern(self.docket)
         published(an_answer(self.concern))
         self.table, self.elsewhere, self.asked = a_table(others=True), a_table(), a_table()
+        a_declaration(self.table.chair)
+        a_group(db.session.get_one(Theme, self.table.committee.theme_id))
+        cleared(self.table.members[0])
         self.gone = a_person()
         a_seat(
             self.table.committee, self.ours, holder=self.gone, ends=legal_day(NOON - timedelta(1))
@@ -98,6 +121,53 @@ class World:
         number = a_draft_opinion(self.table)
         invited(number, self.table, self.asked)
         return number
+
+    def held(self) -> Meeting:
+        """Return a meeting with a decision and minutes that wait for the chair."""
+        meeting = a_past_meeting(self.table.committee)
+        an_item(meeting)
+        everyone_there(anew(meeting))
+        owes = {"organisation_id": self.ours.id, "due_on": NOON.date()}
+        record_decision(anew(meeting), text=in_all("Do it."), now=NOON, **owes)
+        draft_minutes(anew(meeting), text=in_all("Said."), by=None, now=NOON)
+        db.session.commit()
+        return meeting
+
+    def asked_in_round(self) -> dict[str, object]:
+        """Return a question about the round, of a member who is cleared."""
+        member = get_person(self.table.members[0].id)
+        theme = db.session.get_one(Theme, self.table.committee.theme_id)
+        talks = get_negotiation(self.negotiation.code)
+        group = next(x for x in groups_in(talks) if x.theme_id == theme.id)
+        sitting = Sitting(talks, get_round(talks, 1), group)
+        question = ask_about_round(sitting, question="When?", by=member, now=NOON)
+        db.session.commit()
+        return {"theme": theme.code, "key": question.id}
+
+    def meeting(self, name: str) -> dict[str, object]:
+        """Return the parts of an address that leads to a meeting, held or still to come."""
+        if name in {"attendance", "decision", "done", "drop_it", "minutes", "publish"}:
+            return {"number": self.held().number, "decision": 1}
+        if name in {"held_round", "report", "briefings", "ask", "answer"}:
+            return {"code": self.negotiation.code, "number": 1, **self.asked_in_round()}
+        if name == "hearing":
+            return {"number": a_hearing_notice(docket=self.docket).number}
+        if name in {"testimony", "withdraw", "speakers", "slot", "refuse"}:
+            hearing = a_hearing(a_hearing_notice(docket=self.docket))
+            return {
+                "number": hearing.number,
+                "testimony": a_request(hearing, self.author).number,
+            }
+        if name == "correct":
+            return {"number": a_contact(self.docket).number}
+        meeting = a_meeting(self.table.committee, capacity=99)
+        paper = store().keep(BytesIO(b"closed"), "paper.txt") if name == "paper" else None
+        an_item(meeting, closed=name == "paper", paper=paper)
+        return {
+            "number": meeting.number,
+            "item": 101 if name == "paper" else 1,
+            "code": self.table.committee.code,
+        }
 
     def waiting(self) -> str:
         """Return the number of a comment that nobody has read yet."""
@@ -176,6 +246,8 @@ class World:
             return special[endpoint]()
         if room in rooms:
             return rooms[room]
+        if room == "meetings":
+            return self.meeting(name)
         if room == "accounts":
             return {"key": a_person().id}
         if room == "responses" and name in {"batch", "publish", "send_back"}:

@@ -52,6 +52,11 @@ OWN_MATTERS = (
         _l("What I follow"),
         _l("Dockets and themes whose news you get by mail."),
     ),
+    (
+        "meetings.calendar",
+        _l("My calendar"),
+        _l("An address by which your calendar shows your meetings."),
+    ),
     ("accounts.account", _l("My account"), _l("Name, language, password, sign-ins.")),
 )
 """What everyone with an account may turn to; entries whose page is missing are skipped."""

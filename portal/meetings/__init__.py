@@ -1,0 +1,1 @@
+"""Committee meetings and the public register of them: agenda, places, attendance, minutes."""
