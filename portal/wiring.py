@@ -26,6 +26,8 @@ from portal.opinions import policy as opinions_policy
 from portal.opinions.tasks import tasks as opinions_tasks
 from portal.outbox.delivery import deliver
 from portal.outbox.owed import Writer, write_owed
+from portal.outreach import policy as outreach_policy
+from portal.outreach.tasks import tasks as requests_to_answer
 from portal.register import policy as register_policy
 from portal.register.events import DocketCreated, NoticePublished
 from portal.register.reactions import note_asked, tell_foreign_ministry
@@ -70,6 +72,7 @@ TASKS: tuple[Source, ...] = (
     negotiations_tasks,
     committees_tasks,
     meeting_tasks,
+    requests_to_answer,
     opinions_tasks,
 )
 
@@ -79,6 +82,7 @@ POLICIES: tuple[ModuleType, ...] = (
     committees_policy,
     register_policy,
     comments_policy,
+    outreach_policy,
     responses_policy,
     opinions_policy,
     meetings_policy,

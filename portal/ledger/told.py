@@ -20,6 +20,7 @@ PAGES = (
     ("meeting", "meetings.meeting", {"number": "meeting"}),
     ("docket", "front.docket", {"number": "docket"}),
     ("page", "outreach.page", {"slug": "page"}),
+    ("request", "outreach.public_answer", {"number": "request"}),
     ("committee", "committees.committee", {"code": "committee"}),
     ("negotiation", "negotiations.negotiation", {"code": "negotiation"}),
     ("theme", "register.theme", {"code": "theme"}),

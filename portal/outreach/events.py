@@ -1,9 +1,11 @@
-"""What has happened to the pages of outreach."""
+"""What happens to pages that explain, and to information that is asked for."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from portal.kernel.events import Event
 from portal.kernel.text import N_
+from portal.outreach.rules import RefusalGround, RequestState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,3 +17,68 @@ class PagePublished(Event):
     page: str
     kind: str
     languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InformationRequested(Event):
+    """Somebody asked for information. Who and what is not told."""
+
+    request: str
+    agency: str
+    theme: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestConfirmed(Event):
+    """The asker confirmed the address; the clock runs."""
+
+    request: str
+    due: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestDisowned(Event):
+    """The owner of the address said that it was not they who asked."""
+
+    request: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAcknowledged(Event):
+    """An official took it in hand."""
+
+    request: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestExtended(Event):
+    """There is more time for the answer, once."""
+
+    request: str
+    due: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestPassedOn(Event):
+    """Another agency answers it; its last day stays."""
+
+    request: str
+    agency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestClosed(Event):
+    """It was answered, in part or whole, refused, or redirected."""
+
+    request: str
+    outcome: RequestState
+    ground: RefusalGround | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InformationPublished(Event):
+    """The answer, without the asker, is in the library."""
+
+    sentence = N_("A question was answered for everyone: %(request)s.")
+
+    request: str

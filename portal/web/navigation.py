@@ -34,6 +34,7 @@ DESK: Menu = (
     ("committees.desk", _l("Committees")),
     ("committees.clearances", _l("Clearance")),
     ("meetings.contact", _l("Record a contact")),
+    ("outreach.requests_desk", _l("Information requests")),
     ("outreach.desk", _l("Outreach")),
     ("scorecard.chamber", _l("Answers")),
     ("accounts.people", _l("People")),
@@ -49,6 +50,7 @@ WORKERS: dict[str, tuple[str, ...]] = {
     "committees.desk": ("chamber",),
     "committees.clearances": ("chamber", "negotiator"),
     "meetings.contact": ("author", "approver", "negotiator", "analyst"),
+    "outreach.requests_desk": ("author", "analyst", "negotiator", "chamber"),
     "outreach.desk": ("author", "analyst", "administrator"),
     "accounts.people": ("administrator",),
 }
@@ -58,6 +60,7 @@ ABOUT: Menu = (
     ("front.about", _l("About this portal")),
     ("front.accessibility", _l("Accessibility statement")),
     ("outreach.pages", _l("How it works")),
+    ("outreach.requests", _l("Ask for information")),
     ("front.ledger", _l("Check the ledger")),
     ("front.access", _l("Who may do what")),
 )

@@ -99,7 +99,7 @@ def _prose():
     for paper in [*notices(), *outreach()]:
         yield from paper.texts.items()
     found = [paper.facts for paper in [*notices(), *outreach()]]
-    names = ("comments", "responses", "dockets", "committees", "organisations", "files")
+    names = ("comments", "responses", "dockets", "committees", "organisations", "files", "requests")
     for record in [*found, *(records(name) for name in names)]:
         yield from _words(record)
 

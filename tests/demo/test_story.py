@@ -32,6 +32,7 @@ from portal.demo.loading import load
 from portal.demo.signins import lines, password_file, the_password
 from portal.kernel import clock
 from portal.kernel.database import db
+from portal.kernel.text import LOCALES
 from portal.ledger.actions import seal
 from portal.ledger.audit import verify
 from portal.ledger.models import Entry
@@ -40,7 +41,7 @@ from portal.opinions.queries import drafts_of, get_filed
 from portal.opinions.results import results
 from portal.opinions.rules import Stage
 from portal.outbox.models import Letter
-from portal.outreach.models import Page
+from portal.outreach.models import Asker, InformationRequest, Page
 from portal.outreach.rules import PageKind, check_blocks
 from portal.register.models import Docket, Notice
 from portal.register.rules import NoticeState
@@ -199,6 +200,28 @@ def test_the_public_page_says_in_numbers_what_its_table_lists():
     assert by_label["concerns answered"] == str(EXPECTED["answered"]["answered"])
     assert kept in page
     assert "CM-04" in page
+
+
+def test_everyone_reads_how_requests_are_answered_and_nobody_who_asked():
+    known = EXPECTED["information_requests"]
+    reader = current_app.test_client()
+    page = " ".join(reader.get("/en/requests").text.split())
+    assert f"<b>{known['n']}</b><span>requests</span>" in page
+    assert f"<small>{known['on_time']} in time</small>" in page
+    library = reader.get("/ru/learn/answers").text
+    answers = sorted(set(re.findall(r"/ru/learn/answers/(IR[-\w]+)", library)))
+    assert len(answers) == known["public_answers"]
+    everything = library + "".join(reader.get(f"/ru/learn/answers/{x}").text for x in answers)
+    askers = list(db.session.scalars(select(Asker)))
+    assert len(askers) == known["n"]
+    for asker in askers:
+        assert asker.email.endswith(".example")
+        assert asker.email not in everything
+        assert asker.name.split()[-1] not in everything
+    states = Counter(db.session.scalars(select(InformationRequest.state)))
+    assert states == {"answered": 8, "partly_answered": 1, "redirected": 1}
+    for locale in LOCALES:
+        assert "standing" not in reader.get(f"/{locale}/learn/answers").text
 
 
 def test_gaps_in_the_mirror_show_on_its_page():

@@ -174,6 +174,17 @@ def test_somebody_is_always_reminded(app):
     assert gone.email not in {letter.recipient for letter in letters()}
 
 
+def test_an_agency_without_officials_is_reminded_at_its_mailbox(app):
+    a_promise(an_agency(mailbox="office@agency.example"))
+    a_person(Role.ADMINISTRATOR)
+
+    remind(after(0))
+
+    assert [(letter.recipient, letter.locale) for letter in letters()] == [
+        ("office@agency.example", "kk")
+    ]
+
+
 def test_where_nobody_is_there_the_log_says_so_and_others_are_reminded(app, caplog):
     a_promise()
     a_promise()

@@ -61,6 +61,8 @@ from tests.opinions.makers import (
     filed,
     invited,
 )
+from tests.outreach.makers import a_request as a_question
+from tests.outreach.makers import answered, publicly
 from tests.register.makers import a_draft, a_submitted_notice
 from tests.responses.makers import a_commitment, a_concern, an_answer, published
 
@@ -72,7 +74,19 @@ AGENCY_ROLES = {
     "focal point": Role.FOCAL_POINT,
 }
 
-NOT_HERE = ("static", "bare.", "comments.download", "accounts.sign_out")
+OF_A_REQUEST = tuple(
+    f"outreach.{name}"
+    for name in ("acknowledge", "answer", "extend", "pass_on", "request_desk", "request_page")
+)
+"""Pages that are about something that somebody asked."""
+
+NOT_HERE = (
+    "static",
+    "bare.",
+    "comments.download",
+    "outreach.request_file",
+    "accounts.sign_out",
+)
 """What has no language is for all; files have tests of their own; signing out ends ours."""
 
 SEATED = ("committees.", "opinions.", "meetings.")
@@ -97,6 +111,7 @@ class World:
         a_round(self.negotiation)
         a_group(self.theme, agency_id=self.agency.id)
         self.post = a_focal_point(self.theme, self.agency)
+        self.led = a_theme(lead_id=self.agency.id)
         self.docket = a_docket(self.theme, agency_id=self.agency.id)
         self.notice = a_notice(self.docket)
         self.author = a_person(of=self.ours)
@@ -200,6 +215,15 @@ class World:
         published(an_answer(a_concern(self.docket), commitments=[commitment]))
         return str(commitment.number)
 
+    def question(self) -> str:
+        """Return the number of a request that the agency is to answer."""
+        return a_question(theme=db.session.get_one(Theme, self.led.id)).number
+
+    def settled(self, *, published: bool = True) -> str:
+        """Return the number of a request that the agency answered."""
+        asked = answered(a_question(theme=db.session.get_one(Theme, self.led.id)))
+        return publicly(asked).number if published else asked.number
+
     def subject(self, endpoint: str) -> dict[str, object]:
         """Return the parts of an address that leads to something that is there."""
         room, _dot, name = endpoint.partition(".")
@@ -216,6 +240,9 @@ class World:
             "register.send_back": lambda: {"key": self.submitted()},
             "responses.submit": lambda: {"batch": self.batch(handed_in=False)},
             "responses.promise": lambda: {"number": self.promise()},
+            **dict.fromkeys(OF_A_REQUEST, lambda: {"number": self.question()}),
+            "outreach.public_answer": lambda: {"number": self.settled()},
+            "outreach.publish": lambda: {"number": self.settled(published=False)},
             "register.theme": lambda: {"code": self.theme.code},
             "committees.contact": lambda: {"code": self.theme.code},
             "committees.decide": lambda: {"number": self.application},

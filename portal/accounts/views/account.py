@@ -38,6 +38,11 @@ OWN_MATTERS = (
         _l("Where you sit, what is written there, and what is put to the vote."),
     ),
     (
+        "outreach.mine",
+        _l("My requests"),
+        _l("What you asked ministries, and by when they answer."),
+    ),
+    (
         "register.notices",
         _l("Open notices"),
         _l("What ministries ask about now, and until when."),

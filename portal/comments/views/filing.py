@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import Organisation
 from portal.attachments.files import take
+from portal.attachments.notes import pack, unpack
 from portal.attachments.rules import MOST_FILES, Kept
 from portal.comments.actions import confirm_comment, disown_comment, enter_comment, prepare_comment
 from portal.comments.forms import AnswerForm, FilingForm
@@ -32,14 +33,7 @@ from portal.comments.rules import (
     check_period,
     next_days,
 )
-from portal.comments.views.browser import (
-    bound,
-    filed_here,
-    know_browser,
-    pack,
-    remember_confirmed,
-    unpack,
-)
+from portal.comments.views.browser import filed_here, remember_confirmed
 from portal.comments.views.room import bp
 from portal.comments.views.shown import shown_comment, shown_filing
 from portal.kernel import clock
@@ -47,6 +41,7 @@ from portal.kernel.database import db
 from portal.kernel.errors import Missing, RuleBroken
 from portal.kernel.text import N_
 from portal.web.access import authorize_anyone
+from portal.web.browsers import bound, know_browser
 from portal.web.forms import refusals_on
 from portal.web.limits import limited, spend
 from portal.web.locale import _, translated

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.models import Agency, Duty, Person
 from portal.accounts.rules import Role
 from portal.kernel.database import db
+from portal.kernel.text import LOCALES
 from portal.negotiations.models import NegotiatingGroup
 from portal.responses.models import Commitment, Reminder
 from portal.responses.rules import OWED, REMINDED_AFTER, ReminderStep
@@ -43,12 +44,14 @@ def _at_step(step: ReminderStep, last: date, gone_on: date) -> ColumnElement[boo
 def reminded(agency: Agency) -> list[tuple[str, str]]:
     """Return who is reminded of what an agency owes: addresses, each with its language.
 
-    Its analysts and approvers, else those of the body above it, else the mailboxes of the
-    groups it negotiates in, else the administrators of the portal: somebody always is.
+    Its analysts and approvers, else those of the body above it, else its own mailbox, else
+    those of the groups it negotiates in, else the administrators of the portal.
     """
     for key in (agency.id, agency.parent_id):
         if key is not None and (found := _officials(AT_THE_OWNER, Duty.agency_id == key)):
             return found
+    if agency.mailbox:
+        return [(agency.mailbox, LOCALES[0])]
     groups = select(NegotiatingGroup).where(NegotiatingGroup.agency_id == agency.id)
     mailboxes = {group.mailbox: group.languages for group in db.session.scalars(groups)}
     if mailboxes:

@@ -1,6 +1,6 @@
 """The pages of outreach, for readers who are no specialists."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.text import LOCALES
@@ -10,11 +10,10 @@ from portal.outreach.models import Page, PageText
 from portal.outreach.queries import get_page, neighbours
 from portal.outreach.queries import pages as every_page
 from portal.outreach.rules import PageKind
+from portal.outreach.views.room import bp
 from portal.register.markup import contents, render
 from portal.web.caching import public_page
 from portal.web.locale import current_locale
-
-bp = Blueprint("outreach", __name__)
 
 
 @bp.get("/learn")
