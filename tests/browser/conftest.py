@@ -144,7 +144,7 @@ def _note(complaints: list[str], kind: str, text: str) -> None:
 
 
 def _note_missing(complaints: list[str], status: int, url: str) -> None:
-    if status >= 400:  # What the console says of it leaves out the address.
+    if status >= 400 and status != 422:  # A form that is refused is shown again, with 422.
         complaints.append(f"{url} answered {status}")
 
 
