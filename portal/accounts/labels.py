@@ -1,6 +1,13 @@
 """What roles are called in the reader's language."""
 
-from portal.accounts.rules import Loss, MemberRole, OrganisationGroup, Role
+from portal.accounts.rules import (
+    Adoption,
+    Loss,
+    MemberRole,
+    OrganisationGroup,
+    OrganisationSize,
+    Role,
+)
 from portal.web.locale import _l
 
 ROLES = {
@@ -36,4 +43,19 @@ LOSSES = {
     Loss.STOLEN: _l("The phone or key is stolen"),
     Loss.BROKEN: _l("The phone or key is broken or replaced"),
     Loss.LEFT: _l("The person no longer does this work"),
+}
+
+SIZES = {
+    OrganisationSize.MICRO: _l("Micro: up to 15 employees"),
+    OrganisationSize.SMALL: _l("Small: 16 to 100 employees"),
+    OrganisationSize.MEDIUM: _l("Medium: 101 to 250 employees"),
+    OrganisationSize.LARGE: _l("Large: more than 250 employees"),
+}
+"""The limits of the Entrepreneurial Code, by the yearly average number of employees."""
+
+ADOPTIONS = {
+    Adoption.BOARD: _l("positions adopted by the board"),
+    Adoption.SURVEY: _l("positions adopted by a survey of the members"),
+    Adoption.ASSEMBLY: _l("positions adopted by the assembly of the members"),
+    Adoption.SECRETARIAT: _l("positions adopted by the secretariat"),
 }

@@ -67,6 +67,24 @@ class Loss(StrEnum):
     LEFT = "left"
 
 
+class OrganisationSize(StrEnum):
+    """How large a firm is, by its yearly average number of employees."""
+
+    MICRO = "micro"
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+class Adoption(StrEnum):
+    """How an organisation comes to a position."""
+
+    BOARD = "board"
+    SURVEY = "survey"
+    ASSEMBLY = "assembly"
+    SECRETARIAT = "secretariat"
+
+
 LONGEST_SIGN_IN = timedelta(hours=12)
 LONGEST_IDLE = timedelta(hours=1)
 """A browser that asks for nothing for so long has to sign in again."""

@@ -5,7 +5,6 @@ So a page costs the same at the end of a million lines as at their beginning.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, or_
@@ -16,7 +15,7 @@ from portal.kernel.database import db
 PAGE = 20
 """Lines on one page of a list."""
 
-Key = tuple[date | datetime, int]
+Key = tuple[Any, int]
 """What a list is ordered by, and the row number that sets equal ones apart."""
 
 
@@ -24,7 +23,8 @@ Key = tuple[date | datetime, int]
 class Turn:
     """From which line a list is to go on, or back."""
 
-    value: date | datetime
+    value: Any
+    """Of the column that orders the list: a day, a moment or words."""
     number: int
     back: bool = False
 

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import yaml
 from sqlalchemy import select
 
-from portal.accounts.models import Agency, Region
-from portal.accounts.rules import OrganisationGroup
+from portal.accounts.models import Agency, HsChapter, OrganisationKind, Region, Sector
+from portal.accounts.rules import OrganisationGroup, OrganisationSize
 from portal.kernel import events
 from portal.kernel.database import Model, db
 from portal.kernel.text import Localized
@@ -78,7 +78,13 @@ def load(*, now: datetime) -> Loaded:
     """Bring the reference data into the database; a second run changes nothing."""
     loaded = Loaded()
     for region in records("regions"):
-        loaded.put(Region, _code(region), {"name": _told(region["name"])})
+        facts = {"name": _told(region["name"]), "current": region.get("current", True)}
+        loaded.put(Region, _code(region), facts)
+    for sector in records("sectors"):
+        loaded.put(Sector, _code(sector), {"name": _told(sector["name"])})
+    for chapter in records("hs_chapters"):
+        loaded.put(HsChapter, _code(chapter), {"name": _told(chapter["name"])})
+    _load_kinds(loaded)
     _load_agencies(loaded)
     _load_themes(loaded)
     _load_negotiations(loaded)
@@ -88,6 +94,18 @@ def load(*, now: datetime) -> Loaded:
             ReferenceDataLoaded(at=now, by=None, added=loaded.added, changed=loaded.changed)
         )
     return loaded
+
+
+def _load_kinds(loaded: Loaded) -> None:
+    for rank, kind in enumerate(records("organisation_kinds"), 1):
+        facts = {
+            "rank": rank,
+            "group": OrganisationGroup(kind["group"]),
+            "size": OrganisationSize(kind["size"]) if "size" in kind else None,
+            "in_chamber": kind.get("nce_member"),
+            "name": _told(kind["name"]),
+        }
+        loaded.put(OrganisationKind, _code(kind), facts)
 
 
 def _load_agencies(loaded: Loaded) -> None:

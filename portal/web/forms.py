@@ -23,8 +23,11 @@ NOT_TEXT = dict.fromkeys([*(set(range(32)) - {9, 10, 13}), *range(0xD800, 0xE000
 
 
 def cleaned(value: Any) -> Any:
-    """Return typed text without the characters that no text has, and without edges of space."""
-    return value.translate(NOT_TEXT).strip() if isinstance(value, str) else value
+    """Return typed text without the characters that no text has, and without edges of space.
+
+    A choice that has become a member of its enumeration stays one.
+    """
+    return value.translate(NOT_TEXT).strip() if type(value) is str else value
 
 
 def choices(*pairs: tuple[Any, Any]) -> list[Any]:

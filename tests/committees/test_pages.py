@@ -22,6 +22,7 @@ from tests.makers import (
     saved,
 )
 from tests.negotiations.makers import a_group
+from tests.organisations.makers import a_chapter
 
 DAY = timedelta(days=1)
 
@@ -214,7 +215,7 @@ def test_shares_are_told_from_ten_seats_on(browse, seats, shares):
 
 def test_the_matrix_shows_empty_cells(browse):
     committee = a_committee(a_theme())
-    a_seat(committee, an_organisation(chapters=["17", "84"]))
+    a_seat(committee, an_organisation(chapters=[a_chapter("17"), a_chapter("84")]))
     page = browse().get("/en/committees/balance").text
     row = re.search(r"<tr><th scope=\"row\">Farming and food</th>(.*?)</tr>", page).group(1)
     assert "<td>1</td>" in row

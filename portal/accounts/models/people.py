@@ -1,14 +1,21 @@
 """People, agencies, organisations, and the sign-ins that are still good."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from portal.accounts.rules import Factor, MemberRole, OrganisationGroup, Role
+from portal.accounts.rules import (
+    Adoption,
+    Factor,
+    MemberRole,
+    OrganisationGroup,
+    OrganisationSize,
+    Role,
+)
 from portal.kernel.columns import Json
 from portal.kernel.database import Model
-from portal.kernel.text import Localized
+from portal.kernel.text import LOCALES, Localized
 
 
 class Region(Model):
@@ -17,6 +24,41 @@ class Region(Model):
     __tablename__ = "region"
 
     code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[Localized]
+    current: Mapped[bool] = mapped_column(default=True)
+    """Whether the country has it still; a former one keeps what came from it."""
+
+
+class Sector(Model):
+    """A section of the classification of economic activities (ISIC Rev. 4), by its letter."""
+
+    __tablename__ = "sector"
+
+    code: Mapped[str] = mapped_column(String(1), unique=True)
+    name: Mapped[Localized]
+
+
+class HsChapter(Model):
+    """A chapter of the Harmonized System of goods, by its two digits."""
+
+    __tablename__ = "hs_chapter"
+
+    code: Mapped[str] = mapped_column(String(2), unique=True)
+    name: Mapped[Localized]
+
+
+class OrganisationKind(Model):
+    """A kind of organisation: the group it is counted in, and what the law makes of it."""
+
+    __tablename__ = "organisation_kind"
+
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    rank: Mapped[int]
+    group: Mapped[OrganisationGroup]
+    size: Mapped[OrganisationSize | None]
+    """The size that the kind itself names."""
+    in_chamber: Mapped[bool | None]
+    """Whether the law makes it a member of the National Chamber; nothing: it is silent."""
     name: Mapped[Localized]
 
 
@@ -34,6 +76,20 @@ class Agency(Model):
     """Where letters to the body as such go."""
 
 
+organisation_sector = Table(
+    "organisation_sector",
+    Model.metadata,
+    Column("organisation_id", ForeignKey("organisation.id"), primary_key=True),
+    Column("sector_id", ForeignKey(Sector.id), primary_key=True, index=True),
+)
+organisation_chapter = Table(
+    "organisation_chapter",
+    Model.metadata,
+    Column("organisation_id", ForeignKey("organisation.id"), primary_key=True),
+    Column("chapter_id", ForeignKey(HsChapter.id), primary_key=True, index=True),
+)
+
+
 class Organisation(Model):
     """An association, firm, chamber or other body that comments in its own name."""
 
@@ -43,16 +99,53 @@ class Organisation(Model):
     number: Mapped[str | None] = mapped_column(String(12), unique=True)
     """Business identification number, 12 digits."""
     name: Mapped[Localized]
+    folded_kk: Mapped[str] = mapped_column(String(300), index=True)
+    folded_ru: Mapped[str] = mapped_column(String(300), index=True)
+    folded_en: Mapped[str] = mapped_column(String(300), index=True)
+    """The name as a reader of the language is told it, folded: to search and to order by."""
     kind: Mapped[str] = mapped_column(String(40))
     group: Mapped[OrganisationGroup]
+    size: Mapped[OrganisationSize | None]
     region_id: Mapped[int | None] = mapped_column(ForeignKey(Region.id), index=True)
+    languages: Mapped[list[str]] = mapped_column(Json, default=list)
+    """In which it works."""
+    homepage: Mapped[str] = mapped_column(String(300), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+    """Whether it may speak here at all; a closed one may not."""
+    registered_at: Mapped[datetime | None]
+    last_active_on: Mapped[date | None]
+    """The last day on which it filed something."""
     members: Mapped[int | None]
     """Firms or people it speaks for, as it declared."""
-    chapters: Mapped[list[str]] = mapped_column(Json, default=list)
-    """HS chapters of interest, two digits each."""
-    active: Mapped[bool] = mapped_column(default=True)
+    employees: Mapped[int | None]
+    """People employed by those it speaks for."""
+    adoption: Mapped[Adoption | None]
+    """How its positions are adopted."""
+    mandate_on: Mapped[date | None]
+    """The day on which it declared the three."""
 
     region: Mapped[Region | None] = relationship(lazy="raise")
+    sectors: Mapped[list[Sector]] = relationship(
+        secondary=organisation_sector, order_by=Sector.code, lazy="raise"
+    )
+    chapters: Mapped[list[HsChapter]] = relationship(
+        secondary=organisation_chapter, order_by=HsChapter.code, lazy="raise"
+    )
+    memberships: Mapped[list["Membership"]] = relationship(
+        back_populates="organisation", order_by="Membership.id", lazy="raise"
+    )
+
+    @validates("name")
+    def _fold(self, _key: str, name: Localized) -> Localized:
+        for locale in LOCALES:
+            setattr(self, f"folded_{locale}", folded(name.tell(locale).text))
+        return name
+
+
+def folded(text: str) -> str:
+    """Return a name as it is searched and ordered by: without case, marks and outer space."""
+    words = "".join(c if c.isalnum() else " " for c in text.casefold()).split()
+    return " ".join(words)[:300]
 
 
 class Person(Model):
@@ -162,7 +255,7 @@ class Membership(Model):
     role: Mapped[MemberRole]
 
     person: Mapped[Person] = relationship(back_populates="memberships", lazy="raise")
-    organisation: Mapped[Organisation] = relationship(lazy="raise")
+    organisation: Mapped[Organisation] = relationship(back_populates="memberships", lazy="raise")
 
 
 class SignIn(Model):

@@ -70,7 +70,9 @@ def with_seats() -> Select[Committee]:
         selectinload(Committee.seats)
         .selectinload(Seat.terms)
         .options(
-            joinedload(Term.organisation).joinedload(Organisation.region),
+            joinedload(Term.organisation).options(
+                joinedload(Organisation.region), joinedload(Organisation.chapters)
+            ),
             joinedload(Term.holder),
             joinedload(Term.alternate),
         ),
@@ -160,7 +162,7 @@ def _counted(seat: Seat, term: Term) -> Member:
         group=organisation.group,
         kind=organisation.kind,
         region=organisation.region.code if organisation.region else None,
-        chapters=tuple(organisation.chapters),
+        chapters=tuple(chapter.code for chapter in organisation.chapters),
     )
 
 
