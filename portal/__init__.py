@@ -30,6 +30,8 @@ from portal.ledger.cli import ledger as ledger_cli
 from portal.meetings.views import bp as meetings_pages
 from portal.negotiations.views import bp as negotiations_pages
 from portal.opinions.views import bp as opinions_pages
+from portal.organisations import acting
+from portal.organisations.views import bp as organisations_pages
 from portal.outbox import messages, owed
 from portal.outreach.views import bp as outreach_pages
 from portal.register.cli import register as register_cli
@@ -68,6 +70,7 @@ ROOMS: tuple[Blueprint, ...] = (
     scorecard_pages,
     negotiations_pages,
     committees_pages,
+    organisations_pages,
     outreach_pages,
     subscriptions_pages,
     accounts_pages,
@@ -90,6 +93,7 @@ GLUE = (
     server,
     messages,
     sessions,
+    acting,
 )
 """What every request passes through, in this order, and two commands."""
 

@@ -24,6 +24,9 @@ from portal.negotiations import policy as negotiations_policy
 from portal.negotiations.tasks import tasks as negotiations_tasks
 from portal.opinions import policy as opinions_policy
 from portal.opinions.tasks import tasks as opinions_tasks
+from portal.organisations import policy as organisations_policy
+from portal.organisations.reminders import remind_of_ends
+from portal.organisations.tasks import tasks as organisations_tasks
 from portal.outbox.delivery import deliver
 from portal.outbox.owed import Writer, write_owed
 from portal.outreach import policy as outreach_policy
@@ -63,6 +66,7 @@ JOBS: dict[str, Job] = {
     "owed letters written": write_owed,
     "meetings told of": tell_of_meetings,
     "letters delivered": deliver,
+    "ends of accreditations told": remind_of_ends,
     "wishes forgotten": forget_old_asks,
     "accounts that nobody confirmed forgotten": forget_wishes,
     "counts forgotten": forget_old_counts,
@@ -74,6 +78,7 @@ TASKS: tuple[Source, ...] = (
     meeting_tasks,
     requests_to_answer,
     opinions_tasks,
+    organisations_tasks,
 )
 
 POLICIES: tuple[ModuleType, ...] = (
@@ -81,6 +86,7 @@ POLICIES: tuple[ModuleType, ...] = (
     negotiations_policy,
     committees_policy,
     register_policy,
+    organisations_policy,
     comments_policy,
     outreach_policy,
     responses_policy,

@@ -19,6 +19,7 @@ NAVIGATION: Menu = (
     ("register.dockets", _l("Dockets")),
     ("committees.mirror", _l("Themes and committees")),
     ("meetings.register", _l("Meetings")),
+    ("organisations.register", _l("Organisations")),
     ("scorecard.chamber", _l("Answers")),
     ("outreach.pages", _l("Learn")),
 )
@@ -36,6 +37,7 @@ DESK: Menu = (
     ("meetings.contact", _l("Record a contact")),
     ("outreach.requests_desk", _l("Information requests")),
     ("outreach.desk", _l("Outreach")),
+    ("organisations.accreditations", _l("Accreditation")),
     ("scorecard.chamber", _l("Answers")),
     ("accounts.people", _l("People")),
 )
@@ -52,6 +54,7 @@ WORKERS: dict[str, tuple[str, ...]] = {
     "meetings.contact": ("author", "approver", "negotiator", "analyst"),
     "outreach.requests_desk": ("author", "analyst", "negotiator", "chamber"),
     "outreach.desk": ("author", "analyst", "administrator"),
+    "organisations.accreditations": ("chamber",),
     "accounts.people": ("administrator",),
 }
 """The roles in which a page of the desk is of use; the others are of use in all of them."""
@@ -113,14 +116,14 @@ def in_locale(locale: str) -> str:
     if rule is None or "locale" not in rule.arguments:
         return url_for("front.home", locale=locale)
     if "GET" not in (rule.methods or ()):
-        return _came_from(locale)
+        return came_from(locale)
     values: dict[str, Any] = dict(request.view_args or {})
     address = url_for(str(request.endpoint), **(values | {"locale": locale}))
     query = request.query_string.decode("ascii", "ignore")
     return f"{address}?{query}" if query else address
 
 
-def _came_from(locale: str) -> str:
+def came_from(locale: str) -> str:
     """Return the page whose button was pressed; the address of a button is no page to go to."""
     page = urlsplit(request.referrer or "")
     current, _slash, rest = page.path.lstrip("/").partition("/")

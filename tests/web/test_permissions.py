@@ -9,11 +9,12 @@ from datetime import timedelta
 from io import BytesIO
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from portal.accounts.models import Organisation, Person
+from portal.accounts.models import Membership, Organisation, Person
 from portal.accounts.queries import get_person
-from portal.accounts.rules import Role
+from portal.accounts.rules import MemberRole, Role
 from portal.attachments.files import store
 from portal.comments.rules import CommentState
 from portal.committees.rules import Clearance
@@ -23,6 +24,10 @@ from portal.meetings.actions import Sitting, ask_about_round, draft_minutes, rec
 from portal.meetings.models import Meeting
 from portal.negotiations.models import Theme
 from portal.negotiations.queries import get_negotiation, get_round, groups_in
+from portal.organisations.actions import ask_to_join, invite_member
+from portal.organisations.models import JoinRequest
+from portal.organisations.queries import get_organisation
+from portal.organisations.rules import AccreditationState
 from portal.register.models import Notice
 from portal.responses.actions import submit_batch
 from portal.responses.models import Batch
@@ -40,6 +45,7 @@ from tests.makers import (
     an_agency,
     an_organisation,
     in_all,
+    saved,
 )
 from tests.meetings.makers import (
     a_contact,
@@ -61,6 +67,7 @@ from tests.opinions.makers import (
     filed,
     invited,
 )
+from tests.organisations.makers import a_member, a_region, an_accreditation, an_authority
 from tests.outreach.makers import a_request as a_question
 from tests.outreach.makers import answered, publicly
 from tests.register.makers import a_draft, a_submitted_notice
@@ -85,6 +92,8 @@ NOT_HERE = (
     "bare.",
     "comments.download",
     "outreach.request_file",
+    "organisations.letter",
+    "organisations.statutes",
     "accounts.sign_out",
 )
 """What has no language is for all; files have tests of their own; signing out ends ours."""
@@ -114,7 +123,17 @@ class World:
         self.led = a_theme(lead_id=self.agency.id)
         self.docket = a_docket(self.theme, agency_id=self.agency.id)
         self.notice = a_notice(self.docket)
+        self.region = a_region()
         self.author = a_person(of=self.ours)
+        self.owner = a_member(self.ours)
+        self.member = a_member(self.ours, MemberRole.MEMBER)
+        self.left = an_organisation()
+        for person, role in (
+            (self.author, MemberRole.REPRESENTATIVE),
+            (self.owner, MemberRole.OWNER),
+            (self.member, MemberRole.MEMBER),
+        ):
+            saved(Membership(person_id=person.id, organisation_id=self.left.id, role=role))
         self.concern = a_concern(self.docket)
         published(an_answer(self.concern))
         self.table, self.elsewhere, self.asked = a_table(others=True), a_table(), a_table()
@@ -224,6 +243,48 @@ class World:
         asked = answered(a_question(theme=db.session.get_one(Theme, self.led.id)))
         return publicly(asked).number if published else asked.number
 
+    def inside(self, name: str) -> dict[str, object]:
+        """Return the parts of an address of the readers' own organisation."""
+        if name in {"go", "hand_over"}:
+            return {"organisation": self.left.slug, "key": self.joined(self.left)}
+        made: dict[str, Callable[[], int]] = {
+            "remove": lambda: self.joined(self.ours),
+            "role": lambda: self.joined(self.ours),
+            "withdraw": self.member_invitation,
+            "answer_request": self.join_request,
+            "appeal": lambda: an_accreditation(self.ours, AccreditationState.REFUSED).id,
+            "decide": lambda: an_accreditation().id,
+            "statutes": lambda: an_accreditation(self.ours, AccreditationState.UPHELD).id,
+            "end": lambda: an_authority(self.ours, self.left, given_by_id=self.owner.id).id,
+            "letter": lambda: an_authority(self.ours, self.left, given_by_id=self.owner.id).id,
+        }
+        key = made[name]() if name in made else 0
+        return {"organisation": self.ours.slug, "key": key, "code": self.region.code}
+
+    def joined(self, organisation: Organisation) -> int:
+        """Return the row number of a membership that nobody needs any more."""
+        person = a_member(organisation, MemberRole.MEMBER)
+        query = select(Membership.id).where(Membership.person_id == person.id)
+        return int(db.session.scalars(query).one())
+
+    def member_invitation(self) -> int:
+        """Return the row number of an invitation that waits."""
+        ours = get_organisation(self.ours.slug)
+        by = db.session.get_one(Person, self.owner.id)
+        email = f"{a_person().id}@invited.example"
+        role = MemberRole.MEMBER
+        invitation, _token = invite_member(ours, email=email, role=role, by=by, now=NOON)
+        db.session.commit()
+        return invitation.id
+
+    def join_request(self) -> int:
+        """Return the row number of a request to be let in."""
+        person = a_person()
+        ask_to_join(get_organisation(self.ours.slug), by=person, now=NOON)
+        db.session.commit()
+        query = select(JoinRequest.id).where(JoinRequest.person_id == person.id)
+        return int(db.session.scalars(query).one())
+
     def subject(self, endpoint: str) -> dict[str, object]:
         """Return the parts of an address that leads to something that is there."""
         room, _dot, name = endpoint.partition(".")
@@ -275,11 +336,14 @@ class World:
             return rooms[room]
         if room == "meetings":
             return self.meeting(name)
+        if room == "organisations" or endpoint == "comments.of_organisation":
+            return self.inside(name)
         if room == "accounts":
             return {"key": a_person().id}
+        numbers: dict[str, object] = {"number": self.docket.number, "concern": self.concern.number}
         if room == "responses" and name in {"batch", "publish", "send_back"}:
-            return {"batch": self.batch()}
-        return {"number": self.docket.number, "concern": self.concern.number}
+            numbers = {"batch": self.batch()}
+        return numbers
 
     def readers(self) -> dict[str, Person | None]:
         """Return everyone who may come, by what they are called in the table."""
@@ -288,6 +352,8 @@ class World:
             "guest": None,
             "citizen": a_person(),
             "own organisation": self.author,
+            "its owner": self.owner,
+            "its member": self.member,
             "other organisation": a_person(of=an_organisation()),
         }
         for name, role in AGENCY_ROLES.items():
