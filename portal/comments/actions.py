@@ -23,6 +23,7 @@ from portal.comments.events import (
     CommentWithheld,
 )
 from portal.comments.models import Comment, CommentFile, Filer, Point
+from portal.comments.policy import may_file_by_letter
 from portal.comments.queries import Asked, Call, get_call
 from portal.comments.rules import (
     COMMENT_LIFE,
@@ -40,10 +41,14 @@ from portal.comments.rules import (
     tidy,
 )
 from portal.comments.tallies import count
+from portal.kernel.clock import legal_day
 from portal.kernel.database import db, insert_rows
 from portal.kernel.errors import Missing, RuleBroken
 from portal.kernel.events import publish
 from portal.kernel.text import N_, random_number
+from portal.organisations.actions import note_activity
+from portal.organisations.models import Authority
+from portal.organisations.queries import find_letter
 from portal.register.models import Notice
 
 
@@ -104,6 +109,7 @@ def file_adopted(filing: Filing, *, notice: Notice, key: str, by: Person, now: d
 def _prepared(filing: Filing, *, call: Call, key: str, by: Actor, now: datetime) -> Prepared:
     questions = {question.number: question for question in call.questions}
     organisation = _organisation(filing)
+    authority = _authority(filing, docket_id=call.docket.id, by=by, now=now)
     filer, secret = _filer(filing, by=by)
     author = "" if organisation or filing.anonymous else filer.name
     if filing.capacity in OF_COMMITTEES:
@@ -116,6 +122,7 @@ def _prepared(filing: Filing, *, call: Call, key: str, by: Actor, now: datetime)
         notice=call.number,
         organisation=organisation.slug if organisation else None,
         author=author,
+        agent=authority.holder.slug if authority else None,
         filed_at=now,
     )
     comment = Comment(
@@ -127,6 +134,9 @@ def _prepared(filing: Filing, *, call: Call, key: str, by: Actor, now: datetime)
         locale=filing.locale,
         person_id=by.id,
         organisation_id=organisation.id if organisation else None,
+        agent_id=authority.holder_id if authority else None,
+        members=organisation.members if organisation else None,
+        adoption=organisation.adoption if organisation else None,
         region_id=filing.region_id or (organisation.region_id if organisation else None),
         capacity=filing.capacity,
         author_name=author,
@@ -154,6 +164,8 @@ def enter_comment(prepared: Prepared) -> None:
     insert_rows(*points)
     insert_rows(prepared.filer)
     db.session.add_all(prepared.files)
+    if comment.organisation_id is not None:
+        note_activity(comment.organisation_id, on=legal_day(comment.filed_at))
     count(comment.docket_id, comment.state, comments=1, points=len(points))
     publish(
         CommentFiled(
@@ -175,6 +187,27 @@ def _organisation(filing: Filing) -> Organisation | None:
     if organisation is None or not organisation.active:
         raise RuleBroken(N_("Say for whom you speak."), field="speaker")
     return organisation
+
+
+def _authority(filing: Filing, *, docket_id: int, by: Actor, now: datetime) -> Authority | None:
+    """Return the letter under which it is filed, while it is in force. Raises RuleBroken."""
+    if filing.authority_id is None:
+        return None
+    authority = find_letter(filing.authority_id, docket_id=docket_id, today=legal_day(now))
+    if (
+        authority is None
+        or authority.giver_id != filing.organisation_id
+        or not may_file_by_letter(by, authority)
+    ):
+        raise RuleBroken(
+            N_("The letter of authority does not cover this, or it has ended."), field="speaker"
+        )
+    return authority
+
+
+def check_letter(filing: Filing, *, docket_id: int, by: Actor, now: datetime) -> None:
+    """Refuse a filing whose letter of authority does not cover it. Raises RuleBroken."""
+    _authority(filing, docket_id=docket_id, by=by, now=now)
 
 
 def _filer(filing: Filing, *, by: Actor) -> tuple[Filer, str | None]:

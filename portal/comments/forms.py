@@ -38,6 +38,8 @@ from portal.comments.rules import (
 )
 from portal.kernel.errors import RuleBroken
 from portal.kernel.text import Localized
+from portal.organisations.acting import acting
+from portal.organisations.models import Authority
 from portal.outbox.rules import LONGEST_ADDRESS, address
 from portal.register.models import Question
 from portal.web.forms import Form, choices
@@ -178,17 +180,27 @@ class FilingForm(PointCards):
         [InputRequired(_l("Confirm this before you file."))],
     )
 
-    def prepare(self, questions: Sequence[Asked], regions: Sequence[tuple[int, Localized]]) -> None:
+    letters: Sequence[Authority] = ()
+    """Under which the reader may file for others; set by `prepare`."""
+
+    def prepare(
+        self,
+        questions: Sequence[Asked],
+        regions: Sequence[tuple[int, Localized]],
+        letters: Sequence[Authority] = (),
+    ) -> None:
         """Offer the choices that depend on the notice and on who is asking."""
+        self.letters = letters
         self.offer(questions)
         places = [(key, tell(name).text) for key, name in regions]
         self.region_id.choices = choices(("", _("Not said")), *places)
         if current_user.is_authenticated:
             del self.name, self.email
-            self.speaker.choices = choices(*_speakers())
+            self.speaker.choices = choices(*self._speakers())
         else:
             del self.speaker
         if not self.is_submitted():
+            self._suggest_speaker()
             self.key.data = secrets.token_hex(16)
             self.locale.data = current_locale()
         elif not KEY.fullmatch(self.key.data or ""):
@@ -215,15 +227,51 @@ class FilingForm(PointCards):
     def _spoken(self) -> str:
         """The one of the offered speakers that was chosen; oneself where it is none of them."""
         chosen = self.speaker.data if "speaker" in self else SELF
-        offered = dict(_speakers()) if "speaker" in self else {}
+        offered = dict(self._speakers()) if "speaker" in self else {}
         return str(chosen) if chosen in offered else SELF
+
+    def _suggest_speaker(self) -> None:
+        """Begin with the organisation that the reader acts for, where they chose one."""
+        membership = acting()
+        if "speaker" in self and membership is not None:
+            own = (value for value, _label in self._speakers() if value != SELF)
+            place = f"{membership.organisation_id}:"
+            self.speaker.data = next((value for value in own if value.startswith(place)), None)
+
+    def _speakers(self) -> list[tuple[str, str]]:
+        """Return for whom the reader may speak: organisations, those by letter, themselves."""
+        speakers = []
+        for membership in current_user.memberships:
+            if not current_user.represents(membership.organisation_id):
+                continue
+            name = tell(membership.organisation.name).text
+            place = membership.organisation_id
+            members = Capacity.ON_BEHALF_OF_MEMBERS.value
+            own = Capacity.OWN_BEHALF.value
+            speakers.append(
+                (f"{place}:{members}", _("%(name)s, on behalf of its members", name=name))
+            )
+            speakers.append((f"{place}:{own}", _("%(name)s, for itself", name=name)))
+        for letter in self.letters:
+            names = {"name": tell(letter.giver.name).text, "agent": tell(letter.holder.name).text}
+            client = Capacity.ON_BEHALF_OF_CLIENT.value
+            speakers.append(
+                (
+                    f"{letter.giver_id}:{client}:{letter.id}",
+                    _("%(name)s, by letter of authority to %(agent)s", **names),
+                )
+            )
+        speakers.append((SELF, _("Myself: %(name)s", name=current_user.name)))
+        return speakers
 
     def filing(self, files: Sequence[Kept]) -> Filing:
         """Return what was filled in."""
         organisation = self.organisation_id
-        capacity = Capacity.PERSONAL
+        capacity, letter = Capacity.PERSONAL, None
         if organisation is not None:
-            capacity = Capacity(self._spoken.partition(":")[2])
+            _key, spoken, *under = self._spoken.split(":")
+            capacity = Capacity(spoken)
+            letter = int(under[0]) if under else None
         return Filing(
             points=[
                 NewPoint(
@@ -239,6 +287,7 @@ class FilingForm(PointCards):
             title=self.title.data or "",
             organisation_id=organisation,
             capacity=capacity,
+            authority_id=letter,
             anonymous=self.anonymous.data,
             region_id=self.region_id.data,
             files=tuple(files),
@@ -250,21 +299,6 @@ class FilingForm(PointCards):
         if "email" not in self or self.email.errors:
             return ""
         return address(self.email.data or "")
-
-
-def _speakers() -> list[tuple[str, str]]:
-    speakers = []
-    for membership in current_user.memberships:
-        if not current_user.represents(membership.organisation_id):
-            continue
-        name = tell(membership.organisation.name).text
-        place = membership.organisation_id
-        speakers.append(
-            (f"{place}:on_behalf_of_members", _("%(name)s, on behalf of its members", name=name))
-        )
-        speakers.append((f"{place}:own_behalf", _("%(name)s, for itself", name=name)))
-    speakers.append((SELF, _("Myself: %(name)s", name=current_user.name)))
-    return speakers
 
 
 def _short(text: str, longest: int = 90) -> str:

@@ -34,6 +34,7 @@ CAPACITIES = {
     Capacity.PERSONAL: _l("speaking personally"),
     Capacity.OWN_BEHALF: _l("for itself"),
     Capacity.ON_BEHALF_OF_MEMBERS: _l("on behalf of its members"),
+    Capacity.ON_BEHALF_OF_CLIENT: _l("through a representative"),
     Capacity.COMMITTEE_OPINION: _l("opinion of the committee"),
     Capacity.JOINT_POSITION: _l("joint position of the committees"),
 }

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Organisation, Person, Region
+from portal.accounts.rules import Adoption
 from portal.attachments.models import Attachment
 from portal.comments.rules import (
     Capacity,
@@ -43,6 +44,12 @@ class Comment(Model):
     """The language it is written in, as its author said."""
     person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey(Organisation.id))
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey(Organisation.id), index=True)
+    """The organisation that filed it for the other, by letter of authority."""
+    members: Mapped[int | None]
+    """For how many the organisation said that it speaks, when this was filed."""
+    adoption: Mapped[Adoption | None]
+    """How it adopted positions then."""
     region_id: Mapped[int | None] = mapped_column(ForeignKey(Region.id), index=True)
     capacity: Mapped[Capacity]
     author_name: Mapped[str] = mapped_column(String(200), default="")
@@ -59,7 +66,10 @@ class Comment(Model):
 
     docket: Mapped[Docket] = relationship(lazy="raise")
     notice: Mapped[Notice | None] = relationship(lazy="raise")
-    organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+    organisation: Mapped[Organisation | None] = relationship(
+        foreign_keys=[organisation_id], lazy="raise"
+    )
+    agent: Mapped[Organisation | None] = relationship(foreign_keys=[agent_id], lazy="raise")
     person: Mapped[Person | None] = relationship(lazy="raise")
     region: Mapped[Region | None] = relationship(lazy="raise")
     points: Mapped[list["Point"]] = relationship(

@@ -4,6 +4,7 @@ from portal.accounts.models import Actor, Person
 from portal.accounts.rules import Role
 from portal.comments.models import Comment
 from portal.comments.rules import POSTED, CommentState, Visibility
+from portal.organisations.models import Authority
 
 
 def may_moderate(actor: Actor, _comment: object = None) -> bool:
@@ -14,6 +15,11 @@ def may_moderate(actor: Actor, _comment: object = None) -> bool:
 def may_speak_for(actor: Actor, organisation_id: int | None) -> bool:
     """Only an owner or a representative of an organisation files in its name."""
     return organisation_id is None or actor.represents(organisation_id)
+
+
+def may_file_by_letter(actor: Actor, authority: Authority) -> bool:
+    """Only who represents the authorised organisation files under a letter that is in force."""
+    return authority.ended_at is None and actor.represents(authority.holder_id)
 
 
 def may_see_own(actor: Actor, comment: Comment) -> bool:

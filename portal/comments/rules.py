@@ -79,6 +79,8 @@ class Capacity(StrEnum):
     OWN_BEHALF = "own_behalf"
     """An organisation, for itself."""
     ON_BEHALF_OF_MEMBERS = "on_behalf_of_members"
+    ON_BEHALF_OF_CLIENT = "on_behalf_of_client"
+    """An organisation, by another that it authorised in a letter."""
     COMMITTEE_OPINION = "committee_opinion"
     """A committee, as it has voted."""
     JOINT_POSITION = "joint_position"
@@ -149,6 +151,8 @@ class Filing:
     organisation_id: int | None = None
     """The organisation that speaks; nothing: a person speaks."""
     capacity: Capacity = Capacity.PERSONAL
+    authority_id: int | None = None
+    """The letter of authority under which another organisation files for it."""
     anonymous: bool = False
     """Whether the public is not to see the person's name."""
     region_id: int | None = None
@@ -187,6 +191,9 @@ def check_filing(
         raise RuleBroken(TOO_MANY_FILES, field="files", most=MOST_FILES)
     personal = filing.organisation_id is None
     if personal != (filing.capacity in {Capacity.PERSONAL, *OF_COMMITTEES}):
+        raise RuleBroken(N_("Say for whom you speak."), field="speaker")
+    by_letter = filing.capacity is Capacity.ON_BEHALF_OF_CLIENT
+    if by_letter != (filing.authority_id is not None):
         raise RuleBroken(N_("Say for whom you speak."), field="speaker")
     if filing.anonymous and filing.capacity is not Capacity.PERSONAL:
         raise RuleBroken(
@@ -235,15 +242,19 @@ def canonical_filing(
     notice: str | None,
     organisation: str | None,
     author: str,
+    agent: str | None = None,
     filed_at: datetime,
 ) -> str:
     """Return the one way in which a filing is written down; its SHA-256 is the digest.
 
     It holds what everyone can read once the comment is posted, and nothing else: the
-    organisation by its short name, the author as shown, the files by name, size and hash.
+    organisation by its short name, and the one that filed for it where one did; the author
+    as shown, the files by name, size and hash.
     """
+    by_letter = {} if agent is None else {"filed_by": agent}
     return canonical(
-        {
+        by_letter
+        | {
             "author": author,
             "capacity": filing.capacity.value,
             "comment": number,

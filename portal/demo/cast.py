@@ -35,7 +35,12 @@ def _found(story: Story, record: dict[str, Any], group: Any) -> None:
         group=group,
         region_id=story.regions[record["region"]].id,
         members=record.get("members"),
-        chapters=record["chapters"],
+        size=story.sizes[record["kind"]],
+        sectors=[story.sectors[code] for code in record["sectors"]],
+        languages=record["languages"],
+        homepage=record.get("homepage", ""),
+        registered_at=story.shift.moment(OPENING),
+        chapters=[story.chapters[code] for code in record["chapters"]],
         active=record.get("active", True),
         name=Localized.of(record["name"], source="ru"),
     )

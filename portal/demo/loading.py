@@ -18,6 +18,7 @@ from portal.demo.papers import papers
 from portal.demo.rounds import rounds
 from portal.demo.questions import questions
 from portal.demo.signins import kept_password
+from portal.demo.standing import standing
 from portal.demo.story import Story, tell
 from portal.demo.talks import talks
 from portal.demo.voices import voices
@@ -51,7 +52,7 @@ def load(*, now: datetime) -> int:
     reference.load(now=shift.moment(OPENING))
     story = Story(shift)
     kept = kept_password()
-    said = (talks, mirror, papers, voices, opinions, answers, lessons, questions)
+    said = (talks, mirror, standing, papers, voices, opinions, answers, lessons, questions)
     met = (gatherings, openness, rounds)
     steps = tell(story, partial(cast, kept=kept), *said, *met)
     recount()

@@ -7,14 +7,23 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from portal.accounts.models import Agency, Organisation, Person, Region
+from portal.accounts.models import (
+    Agency,
+    HsChapter,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Region,
+    Sector,
+)
+from portal.accounts.rules import OrganisationSize
 from portal.comments.models import Comment
 from portal.demo.dates import Shift
 from portal.kernel.database import Model, db
 from portal.negotiations.models import Negotiation, Theme
 from portal.register.models import Docket, Notice
 
-Coded = TypeVar("Coded", Agency, Region, Theme, Negotiation)
+Coded = TypeVar("Coded", Agency, Region, Theme, Negotiation, HsChapter, Sector)
 
 
 @dataclass
@@ -26,6 +35,10 @@ class Story:
     regions: dict[str, Region] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
     negotiations: dict[str, Negotiation] = field(default_factory=dict)
+    chapters: dict[str, HsChapter] = field(default_factory=dict)
+    sectors: dict[str, Sector] = field(default_factory=dict)
+    sizes: dict[str, OrganisationSize | None] = field(default_factory=dict)
+    """The size that each kind of organisation names."""
     organisations: dict[str, Organisation] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     dockets: dict[str, Docket] = field(default_factory=dict)
@@ -35,6 +48,9 @@ class Story:
     def __post_init__(self) -> None:
         self.agencies = _by_code(Agency)
         self.regions = _by_code(Region)
+        self.chapters = _by_code(HsChapter)
+        self.sectors = _by_code(Sector)
+        self.sizes = {kind.code: kind.size for kind in db.session.scalars(select(OrganisationKind))}
         self.themes = _by_code(Theme)
         self.negotiations = _by_code(Negotiation)
 

@@ -30,8 +30,9 @@ from portal.demo.files import keep
 from portal.demo.story import Step, Story, saved
 from portal.kernel import events
 from portal.kernel.calendar import SATURDAY
-from portal.kernel.clock import LEGAL_TIME
+from portal.kernel.clock import LEGAL_TIME, legal_day
 from portal.kernel.database import db
+from portal.organisations.actions import note_activity
 from portal.register.models import Docket, Question
 
 READ_AT = time(11)
@@ -64,6 +65,7 @@ def _file(
 ) -> None:
     files = [keep(name, contents[name]) for name in record.get("files", ())]
     organisation = story.organisations.get(record.get("organisation", ""))
+    agent = story.organisations.get(record.get("agent", ""))
     person = _account(story, record)
     docket = story.dockets[record["docket"]]
     filing = Filing(
@@ -91,6 +93,7 @@ def _file(
         notice=record.get("notice"),
         organisation=organisation.slug if organisation else None,
         author=record.get("author", ""),
+        agent=agent.slug if agent else None,
         filed_at=filed_at,
     )
     notice = story.notices.get(record.get("notice", ""))
@@ -104,6 +107,9 @@ def _file(
         locale=filing.locale,
         person_id=person.id if person else None,
         organisation_id=filing.organisation_id,
+        agent_id=agent.id if agent else None,
+        members=organisation.members if organisation else None,
+        adoption=organisation.adoption if organisation else None,
         region_id=filing.region_id,
         capacity=filing.capacity,
         author_name=record.get("author", ""),
@@ -117,6 +123,8 @@ def _file(
     )
     saved(comment)
     saved(_filer(comment, person))
+    if organisation is not None:
+        note_activity(organisation.id, on=legal_day(filed_at))
     story.comments[comment.number] = comment
     events.publish(
         CommentFiled(

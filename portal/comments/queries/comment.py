@@ -25,6 +25,7 @@ _COMMENT = (
         joinedload(Comment.docket),
         joinedload(Comment.notice),
         joinedload(Comment.organisation),
+        joinedload(Comment.agent),
         joinedload(Comment.region),
     )
 )

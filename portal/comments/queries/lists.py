@@ -15,7 +15,7 @@ from portal.comments.models import Comment, CommentFile, Point, Tally
 from portal.comments.queries.filing import Asked
 from portal.comments.rules import OF_COMMITTEES, POSTED, CommentState, Stance, Visibility
 from portal.kernel.database import db
-from portal.kernel.paging import PAGE, Page, Turn, page_in, walk
+from portal.kernel.paging import PAGE, Page, Turn, page_in, page_of, walk
 from portal.register.models import Notice, Question
 from portal.register.rules import NoticeState
 
@@ -170,6 +170,24 @@ def select_received(docket_id: int, *, turn: Turn | None, size: int) -> Select[C
     received = [state for state in CommentState if state is not CommentState.VERIFICATION_PENDING]
     of_docket = select(Comment.id).where(Comment.docket_id == docket_id)
     return _together(of_docket, received, descending=False, turn=turn, size=size)
+
+
+def comments_of_organisation(organisation: Organisation, *, turn: Turn | None = None) -> Page:
+    """Return a page of what an organisation filed and everyone may read, the newest first.
+
+    As lines, each with its docket. Four statements.
+    """
+    query = (
+        select(Comment)
+        .where(
+            Comment.organisation_id == organisation.id,
+            Comment.state.in_(POSTED),
+            Comment.visibility.not_in((Visibility.COMMITTEE, Visibility.ANONYMOUS_PUBLIC)),
+        )
+        .options(joinedload(Comment.docket), joinedload(Comment.agent))
+    )
+    page = page_of(query, Comment.filed_at, descending=True, turn=turn)
+    return replace(page, rows=_lines(page.rows)) if page.rows else page
 
 
 def _narrowed(query: Select[Any], narrowing: Narrowing) -> Select[Any]:

@@ -9,7 +9,13 @@ from portal.accounts.models import Organisation
 from portal.attachments.files import take
 from portal.attachments.notes import pack, unpack
 from portal.attachments.rules import MOST_FILES, Kept
-from portal.comments.actions import confirm_comment, disown_comment, enter_comment, prepare_comment
+from portal.comments.actions import (
+    check_letter,
+    confirm_comment,
+    disown_comment,
+    enter_comment,
+    prepare_comment,
+)
 from portal.comments.forms import AnswerForm, FilingForm
 from portal.comments.labels import CAPACITIES, STANCE_BADGES, STANCES, STATES
 from portal.comments.letters import owe_receipt
@@ -40,6 +46,8 @@ from portal.kernel import clock
 from portal.kernel.database import db
 from portal.kernel.errors import Missing, RuleBroken
 from portal.kernel.text import N_
+from portal.organisations.models import Authority
+from portal.organisations.queries import find_letter, letters_for
 from portal.web.access import authorize_anyone
 from portal.web.browsers import bound, know_browser
 from portal.web.forms import refusals_on
@@ -74,7 +82,7 @@ def file(number: str) -> ResponseReturnValue:
     except RuleBroken as broken:
         return render_template("comments/closed.html", notice=notice, why=translated(broken)), 200
     form = FilingForm()
-    form.prepare(notice.questions, regions())
+    form.prepare(notice.questions, regions(), _letters(notice))
     if request.method == "GET":
         know_browser()
         return _form(form, notice, {})
@@ -86,6 +94,13 @@ def file(number: str) -> ResponseReturnValue:
     return _form(form, notice, files, fresh=True)
 
 
+def _letters(notice: Call) -> list[Authority]:
+    """Return the letters under which the reader may file here in another's name."""
+    own = [m.organisation_id for m in current_user.memberships]
+    spoken_for = [key for key in own if current_user.represents(key)]
+    return letters_for(spoken_for, docket_id=notice.docket.id, today=clock.legal_day(clock.now()))
+
+
 def _go_on(form: FilingForm, notice: Call, *, final: bool) -> ResponseReturnValue:
     """Show how it will look, or file it; show the form again where something is to be mended."""
     key = bound(form.own_key)
@@ -94,7 +109,7 @@ def _go_on(form: FilingForm, notice: Call, *, final: bool) -> ResponseReturnValu
     good = form.validate_on_submit()
     files = _take_files(form)
     with refusals_on(form):
-        filing = _filing(form, files)
+        filing = _filing(form, files, notice)
         check_filing(filing, questions=[question.number for question in notice.questions])
         if good and not form.errors:
             if not final:
@@ -129,9 +144,11 @@ def _take_files(form: FilingForm) -> dict[str, Kept]:
     return files
 
 
-def _filing(form: FilingForm, files: dict[str, Kept]) -> Filing:
+def _filing(form: FilingForm, files: dict[str, Kept], notice: Call) -> Filing:
     filing = form.filing(list(files.values()))
-    if not may_speak_for(current_user, filing.organisation_id):
+    if filing.authority_id is not None:
+        check_letter(filing, docket_id=notice.docket.id, by=current_user, now=clock.now())
+    elif not may_speak_for(current_user, filing.organisation_id):
         raise RuleBroken(N_("Say for whom you speak."), field="speaker")
     return filing
 
@@ -144,6 +161,7 @@ def _file(filing: Filing, call: Call, key: str) -> tuple[str, bool]:
     prepared = prepare_comment(filing, call=call, key=key, by=current_user, now=now)
     begin_writing()
     check_period(period_now(call.number), now=now)
+    check_letter(filing, docket_id=call.docket.id, by=current_user, now=now)
     try:
         enter_comment(prepared)
     except IntegrityError:
@@ -185,6 +203,10 @@ def _check(
     organisation = None
     if filing.organisation_id is not None:
         organisation = db.session.get(Organisation, filing.organisation_id)
+    today = clock.legal_day(clock.now())
+    letter = filing.authority_id and find_letter(
+        filing.authority_id, docket_id=notice.docket.id, today=today
+    )
     name = current_user.name if current_user.is_authenticated else filing.name
     own = {"csrf_token", "step", "kept", "key"}
     fields = [(n, v) for n, v in request.form.items(multi=True) if n not in own]
@@ -196,7 +218,12 @@ def _check(
         notice=notice,
         filing=filing,
         shown=shown_filing(
-            filing, notice=notice, organisation=organisation, name=name, now=clock.now()
+            filing,
+            notice=notice,
+            organisation=organisation,
+            agent=letter.holder if letter else None,
+            name=name,
+            now=clock.now(),
         ),
         days=next_days(clock.now(), notice.closes_on),
         **LABELS,

@@ -13,6 +13,7 @@ from portal.comments.labels import CAPACITIES, REASONS, STANCE_BADGES, STANCES, 
 from portal.comments.policy import may_know_of, may_moderate, may_read_comment, may_see_own
 from portal.comments.queries import (
     Narrowing,
+    comments_of_organisation,
     counts_of,
     find_docket_number,
     get_comment,
@@ -28,6 +29,7 @@ from portal.comments.views.shown import author_of, shown_comment
 from portal.kernel.errors import Missing
 from portal.kernel.text import N_
 from portal.ledger.queries import version_of
+from portal.organisations.queries import get_organisation, version
 from portal.register.queries import get_docket
 from portal.web.caching import public_page, reader_is_known
 from portal.web.turning import turn, turned
@@ -56,6 +58,25 @@ def of_docket(number: str) -> ResponseReturnValue:
         page=posted_comments(docket.id, narrowing=narrowing, turn=turn(datetime)),
         turned=turned,
         author_of=author_of,
+        stances=STANCES,
+        badges=STANCE_BADGES,
+    )
+
+
+def _version_of_organisation(organisation: str) -> str:
+    return version() if organisation else ""
+
+
+@bp.get("/organisations/<organisation>/comments")
+@public_page(_version_of_organisation)
+def of_organisation(organisation: str) -> ResponseReturnValue:
+    """List what an organisation filed, the newest first."""
+    found = get_organisation(organisation)
+    return render_template(
+        "comments/of_organisation.html",
+        organisation=found,
+        page=comments_of_organisation(found, turn=turn(datetime)),
+        turned=turned,
         stances=STANCES,
         badges=STANCE_BADGES,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 
+from portal.accounts.labels import ADOPTIONS
 from portal.accounts.models import Organisation
 from portal.attachments.rules import CSV, DOCX, JPEG, ODT, PDF, PLAIN, PNG, XLSX
 from portal.comments.models import Comment
@@ -59,6 +60,14 @@ class Shown:
     author: str
     """Empty: the name is not shown."""
     organisation: Localized | None
+    organisation_slug: str | None
+    """Its name in addresses."""
+    agent: Localized | None
+    """Who filed it for the organisation, by letter of authority."""
+    members: int | None
+    """For how many the organisation speaks, as it said then."""
+    adoption: Any
+    """How it came to positions then, in words."""
     capacity: Capacity
     stance: Stance | None
     locale: str | None
@@ -90,6 +99,12 @@ def shown_comment(comment: Comment, *, sealed: bool = False) -> Shown:
         title=comment.title,
         author=author,
         organisation=organisation,
+        organisation_slug=comment.organisation.slug
+        if organisation and comment.organisation
+        else None,
+        agent=comment.agent.name if comment.agent else None,
+        members=comment.members,
+        adoption=ADOPTIONS[comment.adoption] if comment.adoption else None,
         capacity=comment.capacity,
         stance=comment.stance,
         locale=comment.locale,
@@ -125,6 +140,7 @@ def shown_filing(
     *,
     notice: Call,
     organisation: Organisation | None,
+    agent: Organisation | None = None,
     name: str,
     now: datetime,
 ) -> Shown:
@@ -135,6 +151,12 @@ def shown_filing(
         title=tidy(filing.title),
         author="" if filing.anonymous or organisation else name,
         organisation=organisation.name if organisation else None,
+        organisation_slug=organisation.slug if organisation else None,
+        agent=agent.name if agent else None,
+        members=organisation.members if organisation else None,
+        adoption=ADOPTIONS[organisation.adoption]
+        if organisation and organisation.adoption
+        else None,
         capacity=filing.capacity,
         stance=filing.stance,
         locale=filing.locale,
