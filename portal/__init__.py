@@ -16,6 +16,7 @@ from portal.accounts import sessions
 from portal.accounts.cli import accounts as accounts_cli
 from portal.accounts.models import Guest
 from portal.accounts.views import bp as accounts_pages
+from portal.adjacent.views import bp as adjacent_pages
 from portal.comments.cli import comments as comments_cli
 from portal.comments.views import bp as comments_pages
 from portal.committees.views import bp as committees_pages
@@ -34,6 +35,7 @@ from portal.organisations import acting
 from portal.organisations.views import bp as organisations_pages
 from portal.outbox import messages, owed
 from portal.outreach.views import bp as outreach_pages
+from portal.papers.views import bp as papers_pages
 from portal.register.cli import register as register_cli
 from portal.register.views import bp as register_pages
 from portal.responses.views import bp as responses_pages
@@ -71,6 +73,8 @@ ROOMS: tuple[Blueprint, ...] = (
     negotiations_pages,
     committees_pages,
     organisations_pages,
+    adjacent_pages,
+    papers_pages,
     outreach_pages,
     subscriptions_pages,
     accounts_pages,

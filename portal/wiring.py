@@ -7,6 +7,9 @@ from types import ModuleType
 
 from portal.accounts import policy as accounts_policy
 from portal.accounts.actions import forget_wishes
+from portal.adjacent import policy as adjacent_policy
+from portal.adjacent.escalation import escalate_overdue
+from portal.adjacent.tasks import tasks as adjacent_tasks
 from portal.comments import policy as comments_policy
 from portal.comments.letters import write_receipt
 from portal.committees import policy as committees_policy
@@ -31,6 +34,7 @@ from portal.outbox.delivery import deliver
 from portal.outbox.owed import Writer, write_owed
 from portal.outreach import policy as outreach_policy
 from portal.outreach.tasks import tasks as requests_to_answer
+from portal.papers import policy as papers_policy
 from portal.register import policy as register_policy
 from portal.register.events import DocketCreated, NoticePublished
 from portal.register.reactions import note_asked, tell_foreign_ministry
@@ -65,6 +69,7 @@ JOBS: dict[str, Job] = {
     "promises reminded of": remind_of_promises,
     "owed letters written": write_owed,
     "meetings told of": tell_of_meetings,
+    "questions escalated": escalate_overdue,
     "letters delivered": deliver,
     "ends of accreditations told": remind_of_ends,
     "wishes forgotten": forget_old_asks,
@@ -79,6 +84,7 @@ TASKS: tuple[Source, ...] = (
     requests_to_answer,
     opinions_tasks,
     organisations_tasks,
+    adjacent_tasks,
 )
 
 POLICIES: tuple[ModuleType, ...] = (
@@ -89,6 +95,8 @@ POLICIES: tuple[ModuleType, ...] = (
     organisations_policy,
     comments_policy,
     outreach_policy,
+    adjacent_policy,
+    papers_policy,
     responses_policy,
     opinions_policy,
     meetings_policy,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -179,6 +180,9 @@ class Browser(FlaskClient):
         return answer
 
 
+_sign_ins = count(1)
+
+
 @pytest.fixture
 def browse(app: Flask) -> Callable[..., Browser]:
     """Return a browser for a person who is signed in, or for a guest."""
@@ -186,7 +190,7 @@ def browse(app: Flask) -> Callable[..., Browser]:
     def browser(person: Person | None = None) -> Browser:
         client = app.test_client()
         if person is not None:
-            token = f"a sign-in of {person.id}"
+            token = f"sign-in {next(_sign_ins)} of {person.id}"
             db.session.add(
                 SignIn(
                     person_id=person.id,

@@ -4,19 +4,16 @@ The key is kept encrypted, under a key made of PORTAL_SECRET_KEY: a copy of the 
 alone makes no codes. Under another PORTAL_SECRET_KEY no code fits any more.
 """
 
-import base64
 from datetime import datetime
 
 import pyotp
 import segno
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken
 from markupsafe import Markup
 from pyotp.utils import strings_equal
 
 from portal.accounts.rules import STEP, steps_at
-from portal.web.settings import setting
+from portal.web.sealing import box
 
 ISSUER = "Keñes"
 PURPOSE = b"portal: keys of code apps"
@@ -30,13 +27,13 @@ def new_key() -> str:
 
 def seal(key: str) -> str:
     """Return a key as it is kept."""
-    return _box().encrypt(key.encode()).decode()
+    return box(PURPOSE).encrypt(key.encode()).decode()
 
 
 def unseal(sealed: str) -> str | None:
     """Return a key that was kept; nothing where another PORTAL_SECRET_KEY sealed it."""
     try:
-        return _box().decrypt(sealed.encode()).decode()
+        return box(PURPOSE).decrypt(sealed.encode()).decode()
     except InvalidToken:
         return None
 
@@ -67,8 +64,3 @@ def drawing_of(address: str) -> Markup:
 def grouped(key: str) -> str:
     """Return a key in groups of four, as people type it."""
     return " ".join(key[at : at + 4] for at in range(0, len(key), 4))
-
-
-def _box() -> Fernet:
-    kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE)
-    return Fernet(base64.urlsafe_b64encode(kdf.derive(setting("PORTAL_SECRET_KEY").encode())))

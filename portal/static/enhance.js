@@ -50,6 +50,27 @@
     count();
   }
 
+  /* A part of a page that changes while one looks. Its forms stand elsewhere, so nothing typed is lost. */
+  for (const part of document.querySelectorAll("[data-live]")) {
+    let known = "";
+    const look = async () => {
+      if (!document.hidden) {
+        try {
+          const answer = await fetch(part.dataset.live, { headers: known ? { "If-None-Match": known } : {} });
+          if (answer.status === 404 || answer.status === 401) location.reload();
+          if (answer.ok) {
+            const before = known;
+            known = answer.headers.get("ETag") || "";
+            const words = await answer.text();
+            if (before !== known && !part.contains(document.activeElement)) part.innerHTML = words;
+          }
+        } catch { /* The line is down; the next look may find it up. */ }
+      }
+      setTimeout(look, 5000);
+    };
+    setTimeout(look, 5000);
+  }
+
   /* Leaving a form with unsent words asks first. */
   let unsent = false;
   for (const form of document.querySelectorAll("form[data-guard]")) {

@@ -36,6 +36,8 @@ DESK: Menu = (
     ("committees.clearances", _l("Clearance")),
     ("meetings.contact", _l("Record a contact")),
     ("outreach.requests_desk", _l("Information requests")),
+    ("adjacent.rooms", _l("Adjacent rooms")),
+    ("papers.papers", _l("Restricted papers")),
     ("outreach.desk", _l("Outreach")),
     ("organisations.accreditations", _l("Accreditation")),
     ("scorecard.chamber", _l("Answers")),
@@ -55,6 +57,8 @@ WORKERS: dict[str, tuple[str, ...]] = {
     "outreach.requests_desk": ("author", "analyst", "negotiator", "chamber"),
     "outreach.desk": ("author", "analyst", "administrator"),
     "organisations.accreditations": ("chamber",),
+    "adjacent.rooms": ("negotiator", "chamber"),
+    "papers.papers": ("negotiator", "author"),
     "accounts.people": ("administrator",),
 }
 """The roles in which a page of the desk is of use; the others are of use in all of them."""

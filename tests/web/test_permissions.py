@@ -16,6 +16,7 @@ from portal.accounts.models import Membership, Organisation, Person
 from portal.accounts.queries import get_person
 from portal.accounts.rules import MemberRole, Role
 from portal.attachments.files import store
+from portal.adjacent.queries import count_questions
 from portal.comments.rules import CommentState
 from portal.committees.rules import Clearance
 from portal.kernel.clock import legal_day
@@ -31,6 +32,8 @@ from portal.organisations.rules import AccreditationState
 from portal.register.models import Notice
 from portal.responses.actions import submit_batch
 from portal.responses.models import Batch
+from tests.adjacent.makers import a_question as a_table_question
+from tests.adjacent.makers import a_room, bound
 from tests.comments.makers import a_comment as a_waiting_comment
 from tests.committees.makers import a_declaration, a_place, a_term, an_application, an_undertaking
 from tests.conftest import NOON, Browser
@@ -70,6 +73,7 @@ from tests.opinions.makers import (
 from tests.organisations.makers import a_member, a_region, an_accreditation, an_authority
 from tests.outreach.makers import a_request as a_question
 from tests.outreach.makers import answered, publicly
+from tests.papers.makers import a_paper
 from tests.register.makers import a_draft, a_submitted_notice
 from tests.responses.makers import a_commitment, a_concern, an_answer, published
 
@@ -98,7 +102,7 @@ NOT_HERE = (
 )
 """What has no language is for all; files have tests of their own; signing out ends ours."""
 
-SEATED = ("committees.", "opinions.", "meetings.")
+SEATED = ("adjacent.", "committees.", "opinions.", "meetings.", "papers.")
 """Rooms in which a seat in a committee tells readers apart."""
 
 BY_SECRET = frozenset({"token", "slug", "citation"})
@@ -149,6 +153,15 @@ class World:
         adopted_one = a_draft_opinion(self.table)
         adopted(adopted_one, self.table)
         self.filed_opinion = filed(adopted_one, self.table).number
+        for person in (self.table.chair, self.table.members[0], self.table.alternate, self.gone):
+            bound(person)
+        self.room = a_room(self.table.committee, self.agency)
+        self.paper = a_paper(self.agency, self.table.committee)
+
+    def table_question(self) -> int:
+        """Return the number of a question from the table that nobody has answered yet."""
+        number = count_questions(self.room) + 1
+        return a_table_question(self.room, self.table.secretary, number=number).number
 
     def invitation(self) -> str:
         """Return the number of a draft that another committee is asked to join."""
@@ -329,9 +342,16 @@ class World:
                 "key": self.post.id,
             },
             "committees": {"code": self.committee.code, "key": self.place},
+            "papers": {"number": self.paper.number, "mark": "R-AAAA-BBBB", "key": 999_999},
         }
         if endpoint in special:
             return special[endpoint]()
+        if room == "adjacent":
+            rooms["adjacent"] = {
+                "key": self.room.id,
+                "number": self.table_question(),
+                "shift": 999_999,
+            }
         if room in rooms:
             return rooms[room]
         if room == "meetings":

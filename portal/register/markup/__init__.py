@@ -25,6 +25,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
+from portal.register.markup.blocks import Block, blocks_of
 from portal.register.markup.footnotes import (
     footnote_anchor,
     footnote_block_close,
@@ -43,7 +44,17 @@ from portal.register.markup.sections import (
 )
 from portal.register.markup.tables import arrange_tables
 
-__all__ = ["caption_id", "captions", "contents", "part_with", "parts", "plain", "render"]
+__all__ = [
+    "Block",
+    "blocks",
+    "caption_id",
+    "captions",
+    "contents",
+    "part_with",
+    "parts",
+    "plain",
+    "render",
+]
 
 WORDS = {
     "en": {
@@ -147,6 +158,11 @@ def plain(markdown: str) -> str:
         elif token.type in {"fence", "code_block"}:
             lines.append(token.content.strip())
     return "\n".join(lines)
+
+
+def blocks(markdown: str) -> list[Block]:
+    """Return the text as plain blocks in its order: headings, paragraphs, items, rows."""
+    return list(blocks_of(_markdown().parse(markdown, {"words": WORDS["en"]})))
 
 
 def contents(html: str) -> list[tuple[str, str, int]]:

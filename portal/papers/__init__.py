@@ -1,0 +1,1 @@
+"""Papers that only those may read who gave their word: studies, and texts under negotiation."""
