@@ -91,7 +91,9 @@ def ask(
     words = check_question(text, due_at=due_at, now=now)
     if legal_day(now) > room.round.ends_on:
         raise RuleBroken(N_("This round is over. What is left to ask belongs into a notice."))
-    db.session.refresh(room, with_for_update=True)  # Two who ask at once get two numbers.
+    db.session.refresh(
+        room, ["opened_at"], with_for_update=True
+    )  # Two who ask at once get two numbers.
     asked = count_questions(room)
     if asked >= MOST_QUESTIONS:
         raise RuleBroken(N_("This room has no more numbers for questions."))

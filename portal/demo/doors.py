@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from portal.accounts.models import Person
 from portal.adjacent.actions import (
     ask,
     draft_answer,
@@ -16,7 +17,8 @@ from portal.adjacent.actions import (
     release_answer,
     tell_use,
 )
-from portal.adjacent.models import AdjacentRoom
+from portal.adjacent.models import AdjacentRoom, TableQuestion
+from portal.adjacent.queries import get_room
 from portal.adjacent.rules import Verdict
 from portal.committees.queries import get_committee
 from portal.committees.rules import Clearance
@@ -44,8 +46,7 @@ def _room(story: Story, record: dict[str, Any], now: datetime) -> Iterator[Step]
     at = story.shift.moment(record["opened"])
     yield Step(at, partial(_open, story, record, at, opened))
     for question in record.get("questions", ()):
-        asked = story.shift.moment(question["asked"])
-        yield Step(asked, partial(_answer, story, question, asked, opened))
+        yield from _question(story, question, opened)
     if "just_asked" in record:
         asked = now - timedelta(minutes=record["just_asked"]["minutes_ago"])
         yield Step(asked, partial(_ask_just_now, record["just_asked"], asked, now, opened))
@@ -66,9 +67,7 @@ def _open(story: Story, record: dict[str, Any], at: datetime, opened: list[Adjac
         by=story.people["nce"],
         now=at,
     )
-    db.session.refresh(room, ["round", "group"])
-    db.session.refresh(room.group, ["lead"])
-    opened.append(room)
+    opened.append(get_room(room.id))
     for shift in record["shifts"]:
         put_on_call(
             room,
@@ -80,39 +79,61 @@ def _open(story: Story, record: dict[str, Any], at: datetime, opened: list[Adjac
         )
 
 
-def _answer(story: Story, record: dict[str, Any], at: datetime, opened: list[AdjacentRoom]) -> None:
+def _question(story: Story, record: dict[str, Any], opened: list[AdjacentRoom]) -> Iterator[Step]:
+    put: list[TableQuestion] = []
+    drafted, released = record["drafted"], record["released"]
+    moments = [record["asked"], drafted["at"], released["at"], record["used"]]
+    tellings = (_put, _draft, _release, _use)
+    for moment, telling in zip(moments, tellings, strict=True):
+        at = story.shift.moment(moment)
+        yield Step(at, partial(telling, story, record, at, opened, put))
+
+
+Rooms = list[AdjacentRoom]
+Questions = list[TableQuestion]
+
+
+def _put(story: Story, record: dict[str, Any], at: datetime, opened: Rooms, put: Questions) -> None:
     [room] = opened
+    due = story.shift.moment(record["due"])
+    put.append(ask(room, text=record["text"], due_at=due, by=_lead_of(room), now=at))
+
+
+def _draft(
+    story: Story, record: dict[str, Any], at: datetime, _opened: Rooms, put: Questions
+) -> None:
+    [question] = put
+    writer = story.people[record["drafted"]["by"]]
+    verdict = Verdict(record["verdict"])
+    draft_answer(question, verdict=verdict, text=record["answer"], version=0, by=writer, now=at)
+
+
+def _release(
+    story: Story, record: dict[str, Any], at: datetime, _opened: Rooms, put: Questions
+) -> None:
+    [question] = put
+    release_answer(question, version=1, by=story.people[record["released"]["by"]], now=at)
+
+
+def _use(
+    _story: Story, record: dict[str, Any], at: datetime, opened: Rooms, put: Questions
+) -> None:
+    [room], [question] = opened, put
+    tell_use(question, use=record["use"], by=_lead_of(room), now=at)
+
+
+def _lead_of(room: AdjacentRoom) -> Person:
     lead = room.group.lead
     assert lead is not None  # noqa: S101  # The story names one.
-    question = ask(
-        room, text=record["text"], due_at=story.shift.moment(record["due"]), by=lead, now=at
-    )
-    drafted, released = record["drafted"], record["released"]
-    draft_answer(
-        question,
-        verdict=Verdict(record["verdict"]),
-        text=record["answer"],
-        version=0,
-        by=story.people[drafted["by"]],
-        now=story.shift.moment(drafted["at"]),
-    )
-    release_answer(
-        question,
-        version=1,
-        by=story.people[released["by"]],
-        now=story.shift.moment(released["at"]),
-    )
-    tell_use(question, use=record["use"], by=lead, now=story.shift.moment(record["used"]))
+    return lead
 
 
 def _ask_just_now(
     record: dict[str, Any], at: datetime, now: datetime, opened: list[AdjacentRoom]
 ) -> None:
     [room] = opened
-    lead = room.group.lead
-    assert lead is not None  # noqa: S101  # The story names one.
     due = now + timedelta(minutes=record["minutes_left"])
-    ask(room, text=record["text"], due_at=due, by=lead, now=at)
+    ask(room, text=record["text"], due_at=due, by=_lead_of(room), now=at)
 
 
 def _paper(story: Story, record: dict[str, Any]) -> Iterator[Step]:

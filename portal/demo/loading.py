@@ -9,14 +9,15 @@ from portal.comments.tallies import recount
 from portal.demo.answers import answers
 from portal.demo.cast import OPENING, cast
 from portal.demo.dates import Shift
+from portal.demo.doors import doors
 from portal.demo.gatherings import gatherings
 from portal.demo.lessons import lessons
 from portal.demo.mirror import mirror
 from portal.demo.openness import openness
 from portal.demo.opinions import opinions
 from portal.demo.papers import papers
-from portal.demo.rounds import rounds
 from portal.demo.questions import questions
+from portal.demo.rounds import rounds
 from portal.demo.signins import kept_password
 from portal.demo.standing import standing
 from portal.demo.story import Story, tell
@@ -53,7 +54,7 @@ def load(*, now: datetime) -> int:
     story = Story(shift)
     kept = kept_password()
     said = (talks, mirror, standing, papers, voices, opinions, answers, lessons, questions)
-    met = (gatherings, openness, rounds)
+    met = (gatherings, openness, rounds, partial(doors, now=now))
     steps = tell(story, partial(cast, kept=kept), *said, *met)
     recount()
     _write_to_nobody(story)

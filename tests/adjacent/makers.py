@@ -3,12 +3,15 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from portal.accounts.models import Agency, Person
 from portal.accounts.rules import Role
 from portal.adjacent.models import AdjacentRoom, TableQuestion
 from portal.adjacent.rules import Verdict
 from portal.committees.models import Committee
 from portal.committees.rules import SeatRole
+from portal.kernel.database import db
 from portal.negotiations.models import NegotiatingGroup, Round
 from tests.committees.makers import a_declaration, an_undertaking
 from tests.conftest import NOON
@@ -49,7 +52,8 @@ def bound(person: Person) -> Person:
 
 def a_room(committee: Committee, agency: Agency, **facts: Any) -> AdjacentRoom:
     """The room of a committee across from a group of the agency, in a round that goes on."""
-    group = saved(
+    of_theme = select(NegotiatingGroup).where(NegotiatingGroup.theme_id == committee.theme_id)
+    group = db.session.scalar(of_theme) or saved(
         NegotiatingGroup(
             code=f"WG-{committee.code}",
             theme_id=committee.theme_id,

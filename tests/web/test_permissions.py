@@ -15,8 +15,8 @@ from werkzeug.routing import Rule
 from portal.accounts.models import Membership, Organisation, Person
 from portal.accounts.queries import get_person
 from portal.accounts.rules import MemberRole, Role
-from portal.attachments.files import store
 from portal.adjacent.queries import count_questions
+from portal.attachments.files import store
 from portal.comments.rules import CommentState
 from portal.committees.rules import Clearance
 from portal.kernel.clock import legal_day

@@ -61,6 +61,8 @@ OWN_MATTERS = (
         "meetings.calendar",
         _l("My calendar"),
         _l("An address by which your calendar shows your meetings."),
+    ),
+    (
         "organisations.mine",
         _l("My organisations"),
         _l("For whom you act, who else does, letters of authority, accreditation."),
