@@ -4,6 +4,7 @@ from portal.web.locale import _l
 
 ROOMS = {
     "accounts": _l("Accounts and organisations"),
+    "organisations": _l("Organisations"),
     "negotiations": _l("Negotiations and groups"),
     "committees": _l("Committees"),
     "register": _l("Notices"),

@@ -35,3 +35,9 @@ def test_the_command_prints_every_permission_with_whoever_holds_it(app):
     assert people.split("\t")[2] == "administrator"
     [answer] = [line for line in lines if "\tmay_answer\t" in line]
     assert answer.split("\t")[2] == "depends on what it is about"
+
+
+def test_the_command_prints_what_every_route_says_to_whom(app):
+    result = app.test_cli_runner().invoke(args=["access", "matrix", "--routes"])
+    assert "GET front.home: yes: everyone" in result.output
+    assert "POST accounts.disable: sign in: guest" in result.output

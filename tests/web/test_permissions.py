@@ -1,6 +1,6 @@
 """Who may call what: every route, every method, every kind of reader, as one table.
 
-`tests/golden/permissions.txt` is the table. A line that changes is a decision, and is
+`portal/reference/access.txt` is the table. A line that changes is a decision, and is
 looked at as one. A request that goes through counts as allowed whatever it lacks.
 """
 
@@ -422,7 +422,7 @@ def test_who_may_call_what_is_written_down(app, browse, golden):
             told = asked(world, readers | of_committees, rule, method)
             lines += [f"{method} {rule.endpoint}: {line}" for line in told]
 
-    golden("permissions.txt", "\n".join(lines) + "\n")
+    golden("../../portal/reference/access.txt", "\n".join(lines) + "\n")
 
 
 def asked(world: World, readers: dict[str, Browser], rule: Rule, method: str) -> Iterator[str]:
