@@ -57,10 +57,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test once on each database that was asked for."""
+    """Run a test once on each database that was asked for, and that it can ask."""
     if "database_kind" in metafunc.fixturenames:
         asked = metafunc.config.getoption("--database")
         kinds = ("sqlite", "postgresql") if asked == "both" else (asked,)
+        if metafunc.definition.get_closest_marker("sqlite"):
+            kinds = ("sqlite",)
         metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")
 
 

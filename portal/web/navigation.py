@@ -90,6 +90,7 @@ def init_app(app: Flask) -> None:
         "desk_menu": desk_menu,
         "about_menu": lambda: menu(ABOUT),
         "is_page": is_page,
+        "signed_in_at": signed_in_at,
         "in_locale": in_locale,
     }
 
@@ -112,6 +113,12 @@ def desk_menu() -> list[Item]:
         for endpoint, label in DESK
         if endpoint not in WORKERS or current_user.has(*WORKERS[endpoint])
     )
+
+
+def signed_in_at(endpoint: str, **values: Any) -> str:
+    """Return the address of a page that asks for an account; to a guest, by way of the sign-in."""
+    page = url_for(endpoint, **values)
+    return page if current_user.is_authenticated else url_for("accounts.sign_in", next=page)
 
 
 def in_locale(locale: str) -> str:

@@ -15,6 +15,9 @@ from portal.register.queries import get_notice
 from tests.comments.makers import a_posted_comment
 from tests.makers import a_notice
 
+pytestmark = pytest.mark.sqlite
+"""PostgreSQL chooses its plans by the size of the tables, and these are small."""
+
 GROWING = re.compile(r"SCAN (comment|point|comment_file|ledger_entry)\b")
 """What a plan says where it goes through a whole table, or a whole index of it."""
 
@@ -25,8 +28,6 @@ NEWEST = "SCAN ledger_entry USING INDEX "
 @pytest.fixture
 def plans(app):
     """What SQLite says of how it does each statement within a block."""
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL chooses its plans by the size of the tables.")
 
     @contextmanager
     def explained() -> Iterator[list[str]]:
