@@ -71,12 +71,12 @@ def _new_pages(app: Flask, browser: Browser, seen: set[str], faults: list[str]) 
         if endpoint is None or endpoint in known:
             continue
         known.add(endpoint)
-        answer = browser.get(path)
-        if answer.status_code >= 400:
-            faults.append(f"{place} leads to {path}, which answered {answer.status_code}")
-        if answer.status_code != 200 or answer.mimetype != "text/html":
-            continue
-        waiting.extend((link.replace("&amp;", "&"), path) for link in LINK.findall(answer.text))
+        with browser.get(path) as answer:
+            if answer.status_code >= 400:
+                faults.append(f"{place} leads to {path}, which answered {answer.status_code}")
+            if answer.status_code != 200 or answer.mimetype != "text/html":
+                continue
+            waiting.extend((link.replace("&amp;", "&"), path) for link in LINK.findall(answer.text))
         if endpoint not in seen:
             seen.add(endpoint)
             yield path

@@ -69,6 +69,15 @@ def test_who_sits_nowhere_signs_and_declares_nothing(browse):
     assert "You sit in no committee." in browser.get("/en/my/seats").text
 
 
+def test_a_secretary_is_not_led_to_papers_that_only_members_sign(browse):
+    secretary = an_officer()
+    a_committee(a_theme(), secretary_id=secretary.id)
+    page = browse(secretary).get("/en/my/seats").text
+    assert "Secretary" in page
+    assert "/my/undertaking" not in page
+    assert "/my/declaration" not in page
+
+
 def test_whose_term_ended_yesterday_signs_no_more(browse):
     person = a_person()
     a_seat(a_committee(a_theme()), an_organisation(), holder=person, ends=TODAY - timedelta(days=1))

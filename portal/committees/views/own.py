@@ -38,10 +38,12 @@ def mine() -> ResponseReturnValue:
     now = clock.now()
     today = clock.legal_day(now)
     own = [x.organisation_id for x in current_user.memberships]
+    standings = _standings()
     declaration = find_declaration(current_user.id, on=today)
     return render_template(
         "committees/mine.html",
-        standings=standings_of(current_user.id, on=today),
+        standings=standings,
+        may_sign=may_sign_undertaking(current_user, standings),
         access=access_of(current_user.id, now=now),
         undertakings=undertakings_of(current_user.id),
         declaration=declaration,
