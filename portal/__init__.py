@@ -87,7 +87,6 @@ GLUE = (
     locale,
     navigation,
     urls,
-    hygiene,
     transaction,
     errors,
     headers,
@@ -127,6 +126,7 @@ def create_app(settings: Mapping[str, Any] | None = None, **config: Any) -> Flas
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     _open_database(app)
     _know_readers(app)
+    hygiene.init_app(app)  # Before the protection of forms, which reads what was sent.
     CSRFProtect(app)
     events.connect(wiring.WIRING)
     jobs.connect(wiring.JOBS)

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import create_engine, event, text
 
 from portal import create_app
@@ -35,6 +36,10 @@ from tests.omissions import (
 )
 
 __all__ = ["pytest_runtest_logreport", "pytest_runtest_makereport", "pytest_terminal_summary"]
+
+settings.register_profile("portal", deadline=None)
+settings.load_profile("portal")
+"""No test here asserts a time: on a busy machine it would assert the neighbours."""
 
 NOON = datetime(2026, 4, 20, 7, tzinfo=UTC)
 """Noon in legal time on Monday, 20 April 2026."""

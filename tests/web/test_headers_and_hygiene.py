@@ -72,18 +72,22 @@ def test_a_strange_host_is_not_repeated(browse, caplog):
     assert not caplog.records
 
 
-def test_a_token_that_is_not_ascii_is_refused(environment, app):
+@pytest.fixture
+def guarded(environment, app):
+    """A browser of a portal that asks each form for its token, as in production."""
     strict = make_portal(environment, WTF_CSRF_ENABLED=True, PROPAGATE_EXCEPTIONS=False)
     strict.testing = False
-    client = strict.test_client()
+    return strict.test_client()
 
-    assert client.post("/en/sign-in", data={"csrf_token": "қатал"}).status_code == 400
+
+def test_a_token_that_is_not_ascii_is_refused(guarded):
+    assert guarded.post("/en/sign-in", data={"csrf_token": "қатал"}).status_code == 400
     typed = {"points-0-text": "Seven <years> are too few.", "password": "an open secret"}
-    stale = client.post("/en/sign-in", data=typed)
+    stale = guarded.post("/en/sign-in", data=typed)
     assert "Seven &lt;years&gt; are too few." in stale.text
     assert "an open secret" not in stale.text
-    assert client.post("/en/sign-in", headers={"X-CSRFToken": "\xe9"}).status_code == 400
-    assert client.post("/en/sign-in", data={"email": "a@b.kz"}).status_code == 400
+    assert guarded.post("/en/sign-in", headers={"X-CSRFToken": "\xe9"}).status_code == 400
+    assert guarded.post("/en/sign-in", data={"email": "a@b.kz"}).status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -101,8 +105,8 @@ def test_robots_may_read_what_is_public(browse):
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_body_in_pieces_is_refused_before_it_is_read(browse, method):
-    answer = browse().open(
+def test_a_body_in_pieces_is_refused_before_anything_reads_it(guarded, method):
+    answer = guarded.open(
         "/en/sign-in",
         method=method,
         headers={"Transfer-Encoding": "chunked"},
