@@ -11,8 +11,9 @@ from portal.adjacent import policy as adjacent_policy
 from portal.adjacent.escalation import escalate_overdue
 from portal.adjacent.tasks import tasks as adjacent_tasks
 from portal.comments import policy as comments_policy
-from portal.comments.letters import write_receipt
+from portal.comments.letters import write_receipt, write_word_to_giver
 from portal.committees import policy as committees_policy
+from portal.committees.letters import write_decision
 from portal.committees.tasks import tasks as committees_tasks
 from portal.kernel.events import Event, Wiring
 from portal.kernel.jobs import Job
@@ -59,7 +60,11 @@ WIRING: Wiring = {
     BriefingGiven: [note_briefed],
 }
 
-LETTERS: dict[str, Writer] = {"receipt": write_receipt}
+LETTERS: dict[str, Writer] = {
+    "receipt": write_receipt,
+    "filed for you": write_word_to_giver,
+    "application decided": write_decision,
+}
 """Who writes the letters that are owed."""
 
 JOBS: dict[str, Job] = {

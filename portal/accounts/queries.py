@@ -1,12 +1,14 @@
 """Reading accounts."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.accounts.models import (
     Agency,
@@ -22,8 +24,8 @@ from portal.accounts.models import (
     SignIn,
     SignUp,
 )
-from portal.accounts.rules import LONGEST_SIGN_IN, RETURN_LASTS
-from portal.kernel.database import Model, db, fill
+from portal.accounts.rules import LONGEST_SIGN_IN, RETURN_LASTS, MemberRole
+from portal.kernel.database import Model, db
 from portal.kernel.errors import Missing
 from portal.kernel.text import N_
 
@@ -60,18 +62,20 @@ _OF_PERSON = {
 def find_signed_in(token: str, *, now: datetime) -> Person | None:
     """Return the person whose sign-in this is, with duties and memberships, while it is good.
 
-    The person is handed out of the session, so that undoing a refused write does not
-    make a request forget who is asking. To change the account, load it by `get_person`.
+    They are read in a session of their own and belong to none: undoing a refused write does
+    not make a request forget who is asking, and a record of the same person that the request
+    holds for a change stays the one that is changed. To change the account, load it by
+    `get_person`.
     """
     since = now - LONGEST_SIGN_IN
-    sign_in = db.session.scalar(_SIGN_IN, {"token": token_hash(token), "since": since})
-    if sign_in is None:
-        return None
-    person = sign_in.person
-    for name, statement in _OF_PERSON.items():
-        fill(person, name, statement, person=person.id)
-    for record in (sign_in, *person.duties, *person.memberships, person):
-        db.session.expunge(record)
+    with Session(db.session.connection()) as apart:
+        sign_in = apart.scalar(_SIGN_IN, {"token": token_hash(token), "since": since})
+        if sign_in is None:
+            return None
+        person = sign_in.person
+        for name, statement in _OF_PERSON.items():
+            found = apart.scalars(statement, {"person": person.id})
+            set_committed_value(person, name, list(found))
     person.token = token
     person.proved_at = sign_in.proved_at
     person.factor = sign_in.factor
@@ -260,3 +264,17 @@ def get_organisation(slug: str) -> Organisation:
     if organisation is None:
         raise Missing(N_("There is no such organisation."))
     return organisation
+
+
+def people_acting_for(
+    organisations: Collection[int], roles: Collection[MemberRole]
+) -> list[Person]:
+    """Return who acts for any of the organisations in these roles, while their accounts are open.
+
+    One statement.
+    """
+    acting = select(Membership.person_id).where(
+        Membership.organisation_id.in_(organisations), Membership.role.in_(roles)
+    )
+    query = select(Person).where(Person.id.in_(acting), Person.disabled_at.is_(None))
+    return list(db.session.scalars(query.order_by(Person.id)))

@@ -36,6 +36,10 @@ class MemberRole(StrEnum):
     MEMBER = "member"
 
 
+SPEAKING = frozenset({MemberRole.OWNER, MemberRole.REPRESENTATIVE})
+"""Roles in which a person may file in the organisation's name."""
+
+
 class OrganisationGroup(StrEnum):
     """The kinds of organisation that figures are shown by."""
 

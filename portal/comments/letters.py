@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from portal.accounts.queries import get_person
 from portal.comments.labels import REASONS
 from portal.comments.models import Comment, Filer
 from portal.comments.queries import filer_of, get_comment
 from portal.comments.rules import CommentState, next_days
 from portal.kernel.errors import Missing
+from portal.organisations.queries import owners_of
 from portal.outbox.letters import compose, write
 from portal.outbox.models import Letter
 from portal.outbox.owed import owe
@@ -39,6 +41,32 @@ def write_receipt(*, key: str, now: datetime, number: str, secret: str | None) -
         name=filer.name,
         days=next_days(comment.filed_at, comment.notice.closes_on if comment.notice else None),
         confirm_url=link,
+    )
+
+
+def owe_word_to_giver(comment: Comment, *, now: datetime) -> None:
+    """Let the worker tell the owners of an organisation what was filed in its name by letter."""
+    if comment.agent_id is None or comment.organisation_id is None:
+        return
+    for owner in owners_of(comment.organisation_id):
+        key = f"filed-for-you:{comment.number}:{owner.id}"
+        owe("filed for you", key=key, now=now, number=comment.number, reader=owner.id)
+
+
+def write_word_to_giver(*, key: str, now: datetime, number: str, reader: int) -> Letter:
+    """Write to an owner who filed in the organisation's name, and how to end that.
+
+    Raises Missing where the comment or the reader is no more.
+    """
+    comment, owner = get_comment(number), get_person(reader)
+    return write(
+        "comments/mail/filed_for_you",
+        to=owner.email,
+        locale=owner.locale,
+        key=key,
+        now=now,
+        comment=comment,
+        name=owner.name,
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Date, Select, bindparam, func, select
 from portal.comments.models import Tally
 from portal.comments.rules import POSTED, CommentState
 from portal.committees.models import Committee
-from portal.committees.queries import is_mirror
+from portal.committees.queries import is_mirror, still_sits
 from portal.kernel.database import db
 from portal.negotiations.models import Theme
 from portal.register.models import Notice, NoticeText
@@ -50,8 +50,9 @@ _COUNTS = (
     .where(Tally.docket_id == bindparam("docket"))
     .group_by(Tally.state)
 )
+_TODAY = bindparam("today", type_=Date)
 _MIRRORS = select(Committee).where(
-    Committee.theme_id.in_(bindparam("themes", expanding=True)), is_mirror()
+    Committee.theme_id.in_(bindparam("themes", expanding=True)), is_mirror(), still_sits(_TODAY)
 )
 """Put together once."""
 
@@ -72,16 +73,15 @@ def _counted(rows: Iterable[tuple[CommentState, int]]) -> Counts:
     return Counts(received, posted)
 
 
-def committees_for(themes: Iterable[Theme]) -> dict[int, Committee]:
-    """Return the mirror committee of each theme that has one, by the theme's row number."""
+def committees_for(themes: Iterable[Theme], *, on: date) -> dict[int, Committee]:
+    """Return the committee that mirrors each theme on the day, by the theme's row number."""
     keys = [theme.id for theme in themes]
-    found = db.session.scalars(_MIRRORS, {"themes": keys or [0]})
+    found = db.session.scalars(_MIRRORS, {"themes": keys or [0], "today": on})
     return {committee.theme_id: committee for committee in found}
 
 
 def _figures() -> Select[Any]:
-    today = bindparam("today", type_=Date)
-    is_open = (Notice.opens_on <= today) & (Notice.closes_on >= today)
+    is_open = (Notice.opens_on <= _TODAY) & (Notice.closes_on >= _TODAY)
     published = (Notice.state == NoticeState.PUBLISHED) & is_open
     unconfirmed = Tally.state == CommentState.VERIFICATION_PENDING
     answered = (

@@ -175,10 +175,10 @@ def _revise_questions(notice: Notice, questions: Sequence[Localized]) -> None:
 
 def lacks(notice: Notice, *, today: date) -> list[RuleBroken]:
     """Return what stands between the notice and its publication today."""
-    return missing(_filing(notice), today=today)
+    return missing(_filing(notice, today), today=today)
 
 
-def _filing(notice: Notice) -> Filing:
+def _filing(notice: Notice, today: date) -> Filing:
     source = next((wording for wording in notice.texts if wording.is_source), None)
     return Filing(
         kind=notice.kind,
@@ -186,7 +186,7 @@ def _filing(notice: Notice) -> Filing:
         summary=notice.summary,
         decision_status=notice.decision_status,
         themes=len(notice.themes),
-        unmirrored=unmirrored(notice.themes),
+        unmirrored=unmirrored(notice.themes, on=today),
         text=source.markdown if source else "",
         questions=tuple(question.text for question in notice.questions),
         contact=(notice.contact_name, notice.contact_email, notice.contact_phone),

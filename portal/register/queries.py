@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from portal.accounts.models import Actor, Agency
 from portal.accounts.rules import Role
 from portal.committees.models import Committee
-from portal.committees.queries import is_mirror
+from portal.committees.queries import is_mirror, still_sits
 from portal.kernel.database import db, fill
 from portal.kernel.errors import Missing
 from portal.kernel.paging import PAGE
@@ -159,10 +159,12 @@ def find_cited(volume: int, series: str, page: int) -> Notice | None:
     return db.session.scalar(query)
 
 
-def unmirrored(themes: Iterable[Theme]) -> tuple[str, ...]:
-    """Return the codes of those themes that no committee mirrors. 1 statement."""
+def unmirrored(themes: Iterable[Theme], *, on: date) -> tuple[str, ...]:
+    """Return the codes of those themes that no committee mirrors on the day. 1 statement."""
     by_key = {theme.id: theme.code for theme in themes}
-    query = select(Committee.theme_id).where(Committee.theme_id.in_(by_key), is_mirror())
+    query = select(Committee.theme_id).where(
+        Committee.theme_id.in_(by_key), is_mirror(), still_sits(on)
+    )
     mirrored = set(db.session.scalars(query)) if by_key else set()
     return tuple(code for key, code in by_key.items() if key not in mirrored)
 

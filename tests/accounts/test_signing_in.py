@@ -12,7 +12,7 @@ from portal.accounts import actions, passwords
 from portal.accounts.letters import invitation_url
 from portal.accounts.models import Invitation, Person, SignIn
 from portal.accounts.passwords import hash_password
-from portal.accounts.queries import get_person
+from portal.accounts.queries import find_signed_in, get_person, token_hash
 from portal.accounts.rules import Role
 from portal.kernel.database import db
 from portal.ledger.models import Entry
@@ -20,7 +20,7 @@ from portal.outbox.models import Letter
 from portal.web.limits import Count
 from portal.web.urls import own_address
 from tests.conftest import NOON
-from tests.makers import a_person, an_organisation
+from tests.makers import a_person, an_organisation, saved
 
 PASSWORD = "тақырыптың соңғы жолы 7"
 KEPT = hash_password(PASSWORD)
@@ -110,6 +110,28 @@ def test_a_sign_in_is_new_each_time_and_only_its_hash_is_kept(browse):
     assert hashlib.sha256(second.encode()).hexdigest() in kept
     assert second not in kept
     assert len(second) >= 43
+
+
+def test_who_is_signed_in_takes_no_record_from_whoever_changes_it(app):
+    person = a_member(of=an_organisation())
+    token = "a sign-in"
+    saved(SignIn(person_id=person.id, token=token_hash(token), at=NOON, proved_at=NOON))
+    held = get_person(person.id)
+    reader = find_signed_in(token, now=NOON)
+
+    assert reader is not held
+    assert reader.name == held.name
+    assert [m.organisation.slug for m in reader.memberships] == [
+        m.organisation.slug for m in held.memberships
+    ]
+    held.name = "Anew"
+    db.session.commit()
+    assert db.session.scalar(select(Person.name)) == "Anew"
+    held.name = "Not kept"
+    db.session.flush()
+    db.session.rollback()
+    assert reader.memberships[0].organisation.slug
+    assert reader.name != "Not kept"
 
 
 def test_signing_out_ends_the_sign_in_even_for_a_copied_cookie(browse):

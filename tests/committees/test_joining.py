@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.rules import MemberRole
 from portal.committees.actions import (
     appeal_refusal,
     refuse_application,
@@ -16,6 +17,8 @@ from portal.committees.rules import ApplicationState, RefusalReason, SeatCategor
 from portal.kernel.database import db
 from portal.kernel.errors import RuleBroken
 from portal.ledger.models import Entry
+from portal.outbox.models import Letter, Owed
+from portal.outbox.owed import write_owed
 from tests.committees.makers import (
     TODAY,
     a_member,
@@ -171,3 +174,87 @@ def test_the_ledger_keeps_numbers_and_reasons_but_no_words_of_the_applicant(app)
     assert application.number in kept
     for words in ("margins", "rivals", "2028"):
         assert words not in kept
+
+
+def decided(browse, application, by, **typed):
+    path = f"/en/desk/applications/{application.number}"
+    assert browse(by).post(path, data=typed).status_code == 303
+    assert write_owed(NOON)
+    letters = list(db.session.scalars(select(Letter).order_by(Letter.id)))
+    assert not db.session.scalar(select(Owed))
+    return letters
+
+
+REFUSED = {"outcome": "refuse", "reason_code": "outside_theme", "reason": "Sugar is not traded."}
+
+
+def test_those_who_act_for_the_applicant_are_told_of_a_refusal_and_how_to_appeal(browse):
+    grower, chamber = an_organisation(), an_organisation()
+    told = [
+        a_member(grower, MemberRole.OWNER, locale="ru"),
+        a_member(grower, MemberRole.REPRESENTATIVE),
+        a_member(chamber, MemberRole.OWNER),
+    ]
+    a_member(grower, MemberRole.MEMBER)
+    a_member(grower, MemberRole.OWNER, disabled_at=NOON)
+    application = an_application(organisation=grower, nominated_by=chamber)
+    letters = decided(browse, application, an_officer(), **REFUSED)
+
+    assert sorted(x.recipient for x in letters) == sorted(x.email for x in told)
+    english = next(x for x in letters if x.recipient == told[1].email)
+    assert "the application for a seat was refused" in english.subject
+    for said in (
+        "The work lies outside the theme",
+        "Sugar is not traded.",
+        "Another officer decides",
+        f"/en/my/applications/{application.number}",
+    ):
+        assert said in english.text
+        assert said in english.html
+    russian = next(x for x in letters if x.recipient == told[0].email)
+    assert f"/ru/my/applications/{application.number}" in russian.text
+
+
+def test_the_applicant_is_told_of_a_seat_and_of_what_comes_next(browse):
+    committee, grower = a_committee(a_theme()), an_organisation()
+    owner = a_member(grower, MemberRole.OWNER)
+    application, seat = an_application(committee, organisation=grower), a_place(committee)
+    (letter,) = decided(
+        browse,
+        application,
+        an_officer(),
+        outcome="seat",
+        seat_id=seat.id,
+        holder_id=owner.id,
+        starts_on=TODAY.isoformat(),
+    )
+    assert letter.subject == f"Committee {committee.code}: you have a seat"
+    assert "20 April 2026" in letter.text
+    assert "declares interests once a year" in letter.text
+    assert "Reason" not in letter.text
+
+
+def test_the_applicant_is_told_what_came_of_an_appeal(browse):
+    grower = an_organisation()
+    a_member(grower, MemberRole.OWNER)
+    application = an_application(organisation=grower)
+    decided(browse, application, an_officer(), **REFUSED)
+    appeal_refusal(application, appeal="Look again.", by=None, now=NOON)
+    db.session.commit()
+    facts = {"outcome": "refuse", "reason_code": "", "reason": "It was looked at: no trade."}
+    letters = decided(browse, application, an_officer(), **facts)
+
+    assert len(letters) == 2
+    assert letters[1].subject.endswith("the refusal of a seat stands")
+    assert "It was looked at: no trade." in letters[1].text
+    assert "appeal on the page" not in letters[1].text
+
+
+def test_a_refusal_that_is_not_taken_tells_nobody(browse):
+    grower = an_organisation()
+    a_member(grower, MemberRole.OWNER)
+    application = an_application(organisation=grower)
+    path = f"/en/desk/applications/{application.number}"
+    answer = browse(an_officer()).post(path, data=REFUSED | {"reason": " "})
+    assert answer.status_code == 422
+    assert db.session.scalar(select(Owed)) is None

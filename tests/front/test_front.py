@@ -1,6 +1,6 @@
 """The pages that draw on several rooms."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -63,6 +63,18 @@ def test_a_notice_costs_the_same_however_much_there_is(browser, statements, numb
         assert browser.get(path).status_code == 200
 
     assert len(seen) == 9
+
+
+@pytest.mark.parametrize(("ends", "sits"), [(-1, False), (0, True), (1, True)])
+def test_a_committee_is_named_until_its_last_day(browser, ends, sits):
+    theme = a_theme()
+    committee = a_committee(theme, ends_on=date(2026, 4, 20) + timedelta(days=ends))
+    docket = a_docket(theme)
+    notice = a_notice(docket, themes=[theme])
+    for path in (f"/en/notices/{notice.number}", f"/en/dockets/{docket.number}"):
+        page = browser.get(path).text
+        assert (f"Committee {committee.code}" in page) is sits
+        assert ("No committee yet" in page) is not sits
 
 
 @pytest.mark.parametrize("number", [1, 3])

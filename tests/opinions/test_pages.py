@@ -284,7 +284,9 @@ def test_a_vote_from_opening_to_filing(browse, table):
     assert answer.status_code == 303
     comment = db.session.scalars(select(Comment)).one()
     assert answer.location.endswith(f"/en/receipts/{comment.number}")
-    assert chair.get(answer.location).status_code == 200
+    receipt = chair.get(answer.location).text
+    assert "committees adopted it by vote" in receipt
+    assert "A moderator reads it" not in receipt
     assert chair.post(f"{page}/filing").location == answer.location
     letter = db.session.scalars(select(Letter).where(Letter.recipient == group.mailbox)).one()
     assert comment.number in letter.text

@@ -16,9 +16,10 @@ from portal.comments.rules import Capacity
 from portal.kernel.database import db
 from portal.kernel.errors import RuleBroken
 from portal.organisations.models import Authority
-from portal.organisations.queries import get_organisation
+from portal.organisations.queries import get_organisation, owners_of
 from portal.organisations.rules import Scope
 from portal.outbox.models import Letter
+from portal.outbox.owed import write_owed
 from tests.attachments.makers import PDF
 from tests.comments.makers import a_comment, posted
 from tests.conftest import NOON
@@ -161,11 +162,25 @@ def test_it_is_chosen_checked_and_filed_in_the_form(browse, pair):
     assert browser.post(path, data=form | {"step": "file"}).status_code == 303
     comment = db.session.scalars(select(Comment)).one()
     assert comment.agent_id == agent.id
+    tells_the_owners_of(client, comment)
     db.session.get_one(Authority, authority.id).ended_at = NOON
     db.session.commit()
     refused = browser.post(path, data=form | {"step": "file", "key": "b" * 32})
     assert refused.status_code == 422
     assert len(list(db.session.scalars(select(Comment)))) == 1
+
+
+def tells_the_owners_of(client, comment):
+    """Check that those who own the giver, and nobody else, hear of it."""
+    assert write_owed(NOON)
+    letters = db.session.scalars(select(Letter).where(Letter.key.startswith("filed-for-you")))
+    told = {letter.recipient: letter for letter in letters}
+    assert set(told) == {owner.email for owner in owners_of(client.id)}
+    for letter in told.values():
+        assert letter.subject == "Law Office filed a comment in the name of Client Mill"
+        assert f"/en/comments/{comment.number}" in letter.text
+        assert f"/en/desk/organisations/{client.slug}" in letter.html
+        assert "The quota is too small." not in letter.text + letter.html
 
 
 @pytest.mark.parametrize("offset", [-1, 0, 1])

@@ -25,7 +25,7 @@ from portal.register.models import NoticeText, Question
 from portal.register.queries import get_draft, get_notice
 from portal.register.rules import LAST_DAY, NoticeKind, NoticeState
 from tests.conftest import NOON
-from tests.makers import a_notice, a_person, a_theme, an_agency, in_all
+from tests.makers import a_committee, a_notice, a_person, a_theme, an_agency, in_all
 from tests.register.makers import (
     WHOLE_TEXT,
     a_draft,
@@ -110,10 +110,17 @@ def test_an_incomplete_draft_is_not_handed_in(app):
 
 
 def test_a_theme_without_a_committee_stops_publication(app):
-    notice = a_draft(themes=[a_theme("MKT")])
-    assert [str(lack) for lack in lacks(notice, today=date(2026, 4, 20))] == [
-        "Theme MKT has no mirror committee yet, so nobody would be there to answer."
-    ]
+    today = date(2026, 4, 20)
+    theme = a_theme("MKT")
+    notice = a_draft(themes=[theme])
+    refusals = ["Theme MKT has no mirror committee yet, so nobody would be there to answer."]
+    assert [str(lack) for lack in lacks(notice, today=today)] == refusals
+
+    a_committee(theme, ends_on=today)
+    notice = get_draft(notice.id)
+    assert lacks(notice, today=today) == []
+    tomorrow = today + timedelta(days=1)
+    assert [str(lack) for lack in lacks(notice, today=tomorrow)] == refusals
 
 
 def test_a_closing_day_that_was_lawful_at_submission_is_asked_again_at_publication(app):

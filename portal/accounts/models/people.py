@@ -6,6 +6,7 @@ from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.accounts.rules import (
+    SPEAKING,
     Adoption,
     Factor,
     MemberRole,
@@ -198,9 +199,8 @@ class Person(Model):
 
     def represents(self, organisation_id: int) -> bool:
         """Say whether the person may file in the organisation's name."""
-        speaking = {MemberRole.OWNER, MemberRole.REPRESENTATIVE}
         return any(
-            m.organisation_id == organisation_id and m.role in speaking for m in self.memberships
+            m.organisation_id == organisation_id and m.role in SPEAKING for m in self.memberships
         )
 
 

@@ -18,7 +18,7 @@ from portal.comments.actions import (
 )
 from portal.comments.forms import AnswerForm, FilingForm
 from portal.comments.labels import CAPACITIES, STANCE_BADGES, STANCES, STATES
-from portal.comments.letters import owe_receipt
+from portal.comments.letters import owe_receipt, owe_word_to_giver
 from portal.comments.policy import may_see_own, may_speak_for
 from portal.comments.queries import (
     Call,
@@ -30,6 +30,7 @@ from portal.comments.queries import (
     regions,
 )
 from portal.comments.rules import (
+    OF_COMMITTEES,
     POSTED,
     TOO_MANY_FILES,
     CommentState,
@@ -170,6 +171,7 @@ def _file(filing: Filing, call: Call, key: str) -> tuple[str, bool]:
             return done, True
         raise
     owe_receipt(prepared.comment, secret=prepared.secret, now=now)
+    owe_word_to_giver(prepared.comment, now=now)
     return prepared.comment.number, False
 
 
@@ -246,6 +248,7 @@ def receipt(number: str) -> ResponseReturnValue:
         own=own,
         is_pending=comment.state is CommentState.VERIFICATION_PENDING,
         is_posted=public,
+        adopted=comment.capacity in OF_COMMITTEES,
         days=next_days(comment.filed_at, closes),
         **LABELS,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, or_
 
 from portal.accounts.models import Person
 from portal.committees.models import Committee
@@ -98,7 +98,7 @@ def is_mirror() -> ColumnElement[bool]:
     return and_(Committee.negotiation_id.is_(None), Committee.region_id.is_(None))
 
 
-def still_sits(on: date) -> ColumnElement[bool]:
+def still_sits(on: date | BindParameter[date]) -> ColumnElement[bool]:
     """Return the condition that a committee sits on the day."""
     return and_(
         Committee.established_on <= on, or_(Committee.ends_on.is_(None), Committee.ends_on >= on)

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from portal.committees.actions import refuse_application, seat_applicant, uphold_refusal
 from portal.committees.forms import DecisionForm
+from portal.committees.letters import owe_decision
 from portal.committees.models import Application
 from portal.committees.policy import may_decide_on_application, may_keep_committees
 from portal.committees.queries import get_application, get_committee, get_seat, people_in, places_in
@@ -32,7 +33,8 @@ def decide(number: str) -> ResponseReturnValue:
         if form.validate():
             with refusals_on(form):
                 _decide(application, form)
-                flash(_("The application is decided. The applicant reads what and why."), "success")
+                owe_decision(application, now=clock.now())
+                flash(_("The application is decided. The applicant is told by letter."), "success")
                 return redirect(url_for("committees.desk"), 303)
     page = render_template(
         "committees/decide.html",

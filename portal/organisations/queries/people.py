@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Membership, Organisation, Person
-from portal.accounts.queries import token_hash
+from portal.accounts.queries import people_acting_for, token_hash
 from portal.accounts.rules import MemberRole
 from portal.kernel.database import db
 from portal.kernel.errors import Missing
@@ -42,17 +42,7 @@ def get_member(organisation: Organisation, key: int) -> Membership:
 
 def owners_of(organisation_id: int) -> list[Person]:
     """Return the owners whose accounts are open. One statement."""
-    query = (
-        select(Person)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Membership.organisation_id == organisation_id,
-            Membership.role == MemberRole.OWNER,
-            Person.disabled_at.is_(None),
-        )
-        .order_by(Person.id)
-    )
-    return list(db.session.scalars(query))
+    return people_acting_for([organisation_id], [MemberRole.OWNER])
 
 
 def invitations_of(organisation: Organisation, *, now: datetime) -> list[MemberInvitation]:
