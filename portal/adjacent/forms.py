@@ -63,7 +63,7 @@ class AnswerForm(Form):
         coerce=Verdict,
         validators=[InputRequired(_l("Say yes, no, or on which conditions."))],
     )
-    text = TextAreaField(_l("In words"), [Length(max=LONGEST_ANSWER)], render_kw={"rows": 5})
+    text = TextAreaField(_l("What the table should know"), [Length(max=LONGEST_ANSWER)], render_kw={"rows": 5})
     version = HiddenField(default="0")
 
 
@@ -81,5 +81,5 @@ class ShiftForm(Form):
     """Who is on call, and when."""
 
     person_id = SelectField(_l("Member"), coerce=_key)
-    starts_at = LegalMoment(_l("From"), validators=[InputRequired(_l("Say from when."))])
-    ends_at = LegalMoment(_l("Until"), validators=[InputRequired(_l("Say until when."))])
+    starts_at = LegalMoment(_l("Hours begin"), validators=[InputRequired(_l("Say from when."))])
+    ends_at = LegalMoment(_l("Hours end"), validators=[InputRequired(_l("Say until when."))])

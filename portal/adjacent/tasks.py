@@ -14,7 +14,7 @@ from portal.adjacent.queries import places_of
 from portal.adjacent.rules import QuestionState
 from portal.kernel.clock import legal_day
 from portal.kernel.database import db
-from portal.web.locale import _
+from portal.web.locale import _, clock
 from portal.web.tasks import Task
 
 
@@ -40,6 +40,7 @@ def tasks(actor: Actor, now: datetime) -> Iterator[Task]:
 def _of(question: TableQuestion, place: Place, actor: Actor, now: datetime) -> Iterator[Task]:
     href = url_for("adjacent.question", key=place.room.id, number=question.number)
     named = {"number": question.number, "committee": place.room.committee.code}
+    hour = clock(question.due_at)
     due = legal_day(question.due_at)
     if question.state(now) is QuestionState.ANSWERED:
         if may_ask_next_door(actor, place) and place.is_over:
@@ -47,7 +48,12 @@ def _of(question: TableQuestion, place: Place, actor: Actor, now: datetime) -> I
             yield Task(title, href)
     elif may_answer_table(actor, place):
         if question.drafted_by_id is None:
-            yield Task(_("Answer question %(number)s to %(committee)s", **named), href, due)
+            title = _("By %(hour)s: answer question %(number)s to %(committee)s", hour=hour, **named)
+            yield Task(title, href, due)
         elif question.drafted_by_id != actor.id:
-            title = _("Read and release answer %(number)s of %(committee)s", **named)
+            title = _(
+                "By %(hour)s: read and release answer %(number)s of %(committee)s",
+                hour=hour,
+                **named,
+            )
             yield Task(title, href, due)

@@ -88,9 +88,9 @@ class MeetingForm(Form):
     """What a meeting is about, when and where it is."""
 
     title = LocalizedField(_l("What the meeting is about"), longest=LONGEST_TITLE)
-    on = DateField(_l("Day"), [Optional()])
-    starts = TimeField(_l("Begins at"), [Optional()])
-    ends = TimeField(_l("Ends at"), [Optional()])
+    on = DateField(_l("Day"), [InputRequired(_l("Choose the day."))])
+    starts = TimeField(_l("Begins at"), [InputRequired(_l("Say when it begins."))])
+    ends = TimeField(_l("Ends at"), [InputRequired(_l("Say when it ends."))])
     place = LocalizedField(_l("Place"), longest=LONGEST_PLACE, optional=True)
     link = URLField(_l("Link to join from afar"), [Optional(), Length(max=LONGEST_LINK)])
     capacity = IntegerField(_l("Places for people who register"), [Optional()])
@@ -178,7 +178,7 @@ class ContactForm(Form):
         choices=choices(*CONTACTS.items()),
         default=ContactKind.MEETING.value,
     )
-    on = DateField(_l("Day"), [Optional()])
+    on = DateField(_l("Day"), [InputRequired(_l("Choose the day."))])
     organisation_id = SelectField(_l("With the organisation"), coerce=_key)
     party = StringField(_l("Or with somebody else"), [Optional(), Length(max=LONGEST_NAME)])
     subject = LocalizedField(_l("What it was about"), longest=LONGEST_REASON, lines=2)
@@ -213,7 +213,7 @@ class ContactForm(Form):
 class BriefingForm(Form):
     """The note of a day of a round."""
 
-    on = DateField(_l("Day"), [Optional()])
+    on = DateField(_l("Day"), [InputRequired(_l("Choose a day of the round."))])
     text = LocalizedField(_l("Note of the day"), longest=LONGEST_NOTE, lines=8)
 
 

@@ -41,6 +41,10 @@ class PaperForm(Form):
     public_title = LocalizedField(_l("Title of the public abstract"), longest=300, optional=True)
     abstract = LocalizedField(_l("Public abstract"), lines=5, longest=LONGEST_WORDS, optional=True)
 
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.committees.optional = False  # type: ignore[attr-defined]  # Read where it is shown.
+
 
 class LeakForm(Form):
     """What was found, and where."""

@@ -40,7 +40,7 @@ DESK: Menu = (
     ("papers.papers", _l("Restricted papers")),
     ("outreach.desk", _l("Outreach")),
     ("organisations.accreditations", _l("Accreditation")),
-    ("scorecard.chamber", _l("Answers")),
+    ("scorecard.chamber", _l("Scorecard")),
     ("accounts.people", _l("People")),
 )
 """The work menu of officials; each page asks again who may enter."""
@@ -48,7 +48,7 @@ DESK: Menu = (
 WORKERS: dict[str, tuple[str, ...]] = {
     "register.desk": ("author", "approver"),
     "comments.moderation": ("moderator",),
-    "responses.desk": ("analyst", "approver"),
+    "responses.desk": ("analyst", "negotiator", "approver"),
     "negotiations.desk": ("negotiator", "approver", "focal_point", "administrator"),
     "negotiations.focal_points": ("negotiator", "approver", "focal_point", "administrator"),
     "committees.desk": ("chamber",),
@@ -62,6 +62,9 @@ WORKERS: dict[str, tuple[str, ...]] = {
     "accounts.people": ("administrator",),
 }
 """The roles in which a page of the desk is of use; the others are of use in all of them."""
+
+ALONE = frozenset({"meetings.contact"})
+"""Entries that stand for one page, and not for every page of their room."""
 
 ABOUT: Menu = (
     ("front.about", _l("About this portal")),
@@ -100,7 +103,9 @@ def menu(entries: Iterable[tuple[str, Any]]) -> list[Item]:
     known = [(x, url_for(x), label) for x, label in entries if is_page(x)]
     around = [(len(href), x) for x, href, _label in known if _is_under(href)]
     _length, nearest = max(around, default=(0, None))
-    of_this_room = [x for x, _href, _label in known if _room(x) == _room(request.endpoint)]
+    of_this_room = [
+        x for x, _href, _label in known if _room(x) == _room(request.endpoint) and x not in ALONE
+    ]
     if of_this_room and nearest not in of_this_room:
         nearest = of_this_room[0]
     return [Item(label, href, x == nearest) for x, href, label in known]

@@ -35,7 +35,7 @@ OWN_MATTERS = (
     (
         "opinions.mine",
         _l("My committees"),
-        _l("Where you sit, what is written there, and what is put to the vote."),
+        _l("Opinions that your committees write and put to the vote."),
     ),
     (
         "outreach.mine",
@@ -50,7 +50,7 @@ OWN_MATTERS = (
     (
         "committees.mine",
         _l("My seats"),
-        _l("Where you sit, what you signed and declared, applications for seats."),
+        _l("What you signed and declared, until when you sit, applications for seats."),
     ),
     (
         "subscriptions.mine",

@@ -119,6 +119,7 @@ def speakers(number: str) -> ResponseReturnValue:
     return render_template(
         "meetings/speakers.html",
         meeting=found,
+        is_ahead=clock.now() < found.starts_at,
         requests=requests_at(found),
         slots=slots_in(found.starts_at, found.ends_at),
         slot_begins=slot_begins,
