@@ -63,7 +63,9 @@ class AnswerForm(Form):
         coerce=Verdict,
         validators=[InputRequired(_l("Say yes, no, or on which conditions."))],
     )
-    text = TextAreaField(_l("What the table should know"), [Length(max=LONGEST_ANSWER)], render_kw={"rows": 5})
+    text = TextAreaField(
+        _l("What the table should know"), [Length(max=LONGEST_ANSWER)], render_kw={"rows": 5}
+    )
     version = HiddenField(default="0")
 
 

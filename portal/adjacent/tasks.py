@@ -48,7 +48,9 @@ def _of(question: TableQuestion, place: Place, actor: Actor, now: datetime) -> I
             yield Task(title, href)
     elif may_answer_table(actor, place):
         if question.drafted_by_id is None:
-            title = _("By %(hour)s: answer question %(number)s to %(committee)s", hour=hour, **named)
+            title = _(
+                "By %(hour)s: answer question %(number)s to %(committee)s", hour=hour, **named
+            )
             yield Task(title, href, due)
         elif question.drafted_by_id != actor.id:
             title = _(
