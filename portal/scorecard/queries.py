@@ -19,7 +19,7 @@ from portal.register.rules import NoticeKind, NoticeState
 from portal.responses.models import Batch, Commitment, Concern, Response
 from portal.responses.queries import coverage_by_docket
 from portal.responses.rules import OWED, TAKEN_UP, BatchState, CommitmentState, Coverage
-from portal.scorecard.rules import ANSWER_WITHIN, SOON_DAYS, Standing, due_on, share, standing
+from portal.scorecard.rules import ANSWER_WITHIN, Standing, due_on, share, standing
 
 PUBLISHED = Batch.state == BatchState.PUBLISHED
 
@@ -280,35 +280,6 @@ def _answers(keys: Collection[int]) -> Select[int, int, datetime | None]:
         .join(Response, Response.batch_id == Batch.id)
         .where(Batch.docket_id.in_(keys), PUBLISHED)
         .group_by(Batch.docket_id)
-    )
-
-
-@dataclass(frozen=True)
-class Promises:
-    """Promises to look at: late, due soon, and the latest that were kept."""
-
-    overdue: list[Commitment]
-    soon: list[Commitment]
-    kept: list[Commitment]
-
-
-def promises(today: date, *, limit: int = 30) -> Promises:
-    """Return promises that are overdue, due soon, or were kept lately. 3 statements."""
-    query = (
-        select(Commitment)
-        .where(Commitment.made_on.is_not(None))
-        .options(joinedload(Commitment.agency), joinedload(Commitment.docket))
-        .limit(limit)
-    )
-    owed = query.where(Commitment.state.in_(OWED)).order_by(Commitment.due_on, Commitment.id)
-    kept = query.where(Commitment.state == CommitmentState.DONE).order_by(
-        Commitment.done_on.desc(), Commitment.id.desc()
-    )
-    soon = Commitment.due_on.between(today, today + timedelta(days=SOON_DAYS))
-    return Promises(
-        overdue=list(db.session.scalars(owed.where(Commitment.due_on < today))),
-        soon=list(db.session.scalars(owed.where(soon))),
-        kept=list(db.session.scalars(kept)),
     )
 
 

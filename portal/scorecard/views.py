@@ -12,13 +12,13 @@ from portal.kernel.database import db, reading
 from portal.ledger.queries import version_of
 from portal.scorecard.labels import STANDING_MARKS, STANDINGS
 from portal.scorecard.policy import may_raise_with_ministry
+from portal.scorecard.promises import promises
 from portal.scorecard.queries import (
     Key,
     Score,
     contacts,
     late_dockets,
     measured,
-    promises,
     scores,
     totals,
 )

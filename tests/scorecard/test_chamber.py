@@ -9,13 +9,17 @@ import pytest
 from portal.accounts.rules import Role
 from portal.comments.rules import CommentState
 from portal.kernel.database import db
+from portal.meetings.actions import finish_action, record_decision
 from portal.register.rules import NoticeKind
 from portal.responses.actions import cancel_commitment, keep_commitment
 from portal.responses.models import Commitment
 from portal.responses.rules import Disposition, ReasonCode
-from portal.scorecard.queries import late_dockets, promises, scores, totals
+from portal.scorecard.promises import promises
+from portal.scorecard.queries import late_dockets, scores, totals
 from portal.scorecard.rules import Standing
+from tests.conftest import NOON
 from tests.makers import a_docket, a_notice, a_person, an_agency, an_organisation, in_all
+from tests.meetings.makers import a_bench, a_past_meeting, anew, published_minutes
 from tests.responses.makers import TODAY, a_comment, a_commitment, a_concern, an_answer, published
 
 FEBRUARY = datetime(2026, 2, 20, 7, tzinfo=UTC)
@@ -134,6 +138,50 @@ def test_promises_are_sorted_by_how_they_stand(register):
     assert [x.text.en for x in found.kept] == ["Kept"]
 
 
+@pytest.fixture
+def decided(app):
+    """A meeting whose decisions ask for things by known days, two of them done."""
+    bench = a_bench()
+    meeting = a_past_meeting(bench.committee, days=45)
+    owners = {"agency_id": an_agency("MTI").id}, {"organisation_id": bench.terms[0].organisation_id}
+    meeting = anew(meeting)
+    days = [date(2026, 4, 19), TODAY, date(2026, 5, 20), date(2026, 5, 21), date(2026, 3, 20)]
+    for number, day in enumerate(days):
+        text = in_all(f"Asked for by {day}")
+        record_decision(meeting, text=text, due_on=day, now=MARCH, **owners[number % 2])
+    record_decision(meeting, text=in_all("Asks nobody"), now=MARCH)
+    db.session.commit()
+    return meeting
+
+
+def test_what_meetings_decide_stands_among_the_promises_once_the_minutes_are_public(
+    browse, register, decided
+):
+    assert "Asked for" not in browse().get("/en/chamber").text
+    meeting = published_minutes(anew(decided))
+    committee = meeting.committees[0].code
+    finish_action(meeting, meeting.decisions[4], by=None, now=NOON)
+    db.session.commit()
+    found = promises(TODAY)
+
+    assert [x.number for x in found.overdue] == ["CM-2026-0001", f"{meeting.number}/D-1"]
+    assert [x.due_on for x in found.soon] == [TODAY, date(2026, 4, 30), date(2026, 5, 20)]
+    assert [x.done_on for x in found.kept] == [TODAY, date(2026, 3, 10)]
+    assert found.overdue[1].owner.en == "Ministry MTI"
+    page = browse().get("/en/chamber").text
+    assert f"/en/meetings/{meeting.number}#decisions" in page
+    assert "Ministry MTI" in page
+    assert "Asks nobody" not in page
+    assert totals(TODAY).promised == 5
+
+    shown = browse().get(f"/en/meetings/{meeting.number}").text
+    assert "/en/chamber#promises" in shown
+    listed = browse().get(f"/en/committees/{committee}/meetings").text
+    assert listed.index("Asked for by 2026-05-21") < listed.index("Asked for by 2026-03-20")
+    assert "Overdue" in listed
+    assert "Asks nobody" not in listed
+
+
 def test_everyone_reads_the_page(browse, register):
     for locale in ("kk", "ru", "en"):
         page = browse().get(f"/{locale}/chamber")
@@ -163,13 +211,22 @@ def test_the_page_costs_the_same_at_one_docket_and_at_three(browse, app, stateme
             a_notice(docket, opens="2026-01-01", closes="2026-01-20")
             a_comment(docket)
             published(an_answer(a_concern(docket), commitments=[a_commitment(docket)]))
+            meeting = a_past_meeting(a_bench().committee)
+            record_decision(
+                anew(meeting),
+                text=in_all("Do it"),
+                agency_id=docket.agency_id,
+                due_on=TODAY,
+                now=meeting.ends_at,
+            )
+            published_minutes(anew(meeting))
             made += 1
         browser = browse()
         with statements() as seen:
             assert browser.get("/en/chamber").status_code == 200
         counts.append(len(seen))
 
-    assert counts == [17, 17]
+    assert counts == [20, 20]
 
 
 def test_the_table_to_take_away_says_the_same(browse, register):

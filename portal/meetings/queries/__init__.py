@@ -38,6 +38,7 @@ from portal.meetings.queries.places import (
     registered,
 )
 from portal.meetings.queries.waiting import (
+    actions_of,
     demands_of,
     offered_to,
     owed_actions,
@@ -49,6 +50,7 @@ __all__ = [
     "Activity",
     "Places",
     "Shelf",
+    "actions_of",
     "activity_of",
     "briefings_of",
     "committees",

@@ -95,3 +95,28 @@ def owed_actions(organisations: Iterable[int], agencies: Iterable[int]) -> list[
         .limit(20)
     )
     return list(db.session.scalars(query))
+
+
+def actions_of(committee: Committee, *, limit: int = 20) -> list[Decision]:
+    """Return what meetings of the committee asked somebody to do: what is open first.
+
+    With owner and meeting. 1 statement.
+    """
+    public = select(Minutes.meeting_id).where(Minutes.published_at.is_not(None))
+    of_it = select(MeetingCommittee.meeting_id).where(MeetingCommittee.committee_id == committee.id)
+    query = (
+        select(Decision)
+        .where(
+            Decision.meeting_id.in_(of_it),
+            Decision.meeting_id.in_(public),
+            Decision.due_on.is_not(None),
+        )
+        .options(
+            joinedload(Decision.meeting),
+            joinedload(Decision.organisation),
+            joinedload(Decision.agency),
+        )
+        .order_by(Decision.done_on.is_not(None), Decision.due_on.desc(), Decision.id.desc())
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))

@@ -20,6 +20,7 @@ from portal.meetings.forms import MeetingFilter
 from portal.meetings.models import Meeting
 from portal.meetings.queries import (
     Shelf,
+    actions_of,
     activity_of,
     committees,
     demands_of,
@@ -130,7 +131,9 @@ def of_committee(code: str) -> ResponseReturnValue:
     """Show how active a committee is, and its meetings."""
     committee = get_committee(code)
     now = clock.now()
-    who = attendee_of(committee, current_user.id, on=clock.legal_day(now))
+    today = clock.legal_day(now)
+    who = attendee_of(committee, current_user.id, on=today)
+    actions = actions_of(committee)
 
     def shelf(name: Shelf) -> Any:
         query = select_meetings(name, now=now, committee=code)
@@ -144,7 +147,9 @@ def of_committee(code: str) -> ResponseReturnValue:
         coming=shelf(Shelf.COMING),
         past=shelf(Shelf.PAST),
         demands=demands_of(committee) if who.stands else [],
+        actions=actions,
+        states={x.id: action_state(x.due_on, x.done_on, today=today) for x in actions},
         who=who,
-        today=clock.legal_day(now),
+        today=today,
         **WORDS,
     )
