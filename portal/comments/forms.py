@@ -318,10 +318,15 @@ class NarrowingForm(Form):
         _l("From"),
         choices=choices(("", _l("Everyone")), ("people", _l("People")), *GROUPS.items()),
     )
+    region = SelectField(_l("Region"), coerce=_number)
     question = SelectField(_l("Question"), coerce=_number)
 
-    def offer(self, questions: Sequence[tuple[Asked, str]]) -> None:
-        """Offer the questions, each with its notice's number."""
+    def offer(
+        self, questions: Sequence[tuple[Asked, str]], regions: Sequence[tuple[int, Localized]]
+    ) -> None:
+        """Offer the questions, each with its notice's number, and the regions."""
+        named = [(key, tell(name).text) for key, name in regions]
+        self.region.choices = choices(("", _("Any")), *named)
         asked = [
             (question.id, _short(f"{notice}, {question.number}. {tell(question.text).text}"))
             for question, notice in questions

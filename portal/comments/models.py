@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Organisation, Person, Region
@@ -29,6 +29,13 @@ class Comment(Model):
         Index("ix_comment_notice_state_filed", "notice_id", "state", "filed_at", "id"),
         Index("ix_comment_state_filed", "state", "filed_at", "id"),
         Index("ix_comment_organisation", "organisation_id", "filed_at", "id"),
+        Index(
+            "ix_comment_docket_organisation",
+            "docket_id",
+            "organisation_id",
+            sqlite_where=text("organisation_id IS NOT NULL"),
+            postgresql_where=text("organisation_id IS NOT NULL"),
+        ),
         Index("ix_comment_person", "person_id", "filed_at", "id"),
     )
 

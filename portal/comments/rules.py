@@ -1,6 +1,6 @@
 """States of a comment, who it speaks for, how it may be shown. Pure rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -70,6 +70,34 @@ class Stance(StrEnum):
     OPPOSE = "oppose"
     NEUTRAL_INFORMATION = "neutral_information"
     MIXED = "mixed"
+
+
+FOR = frozenset({Stance.SUPPORT, Stance.SUPPORT_WITH_CHANGES})
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How those who spoke on one matter stand to each other."""
+
+    supporting: int = 0
+    opposing: int = 0
+    other: int = 0
+    """Those who informed, or were of two minds."""
+
+    @property
+    def share(self) -> int | None:
+        """Per cent on the larger side of those who took one, halves up; of one alone, nothing."""
+        sides = self.supporting + self.opposing
+        larger = max(self.supporting, self.opposing)
+        return (200 * larger + sides) // (2 * sides) if sides > 1 else None
+
+
+def agreement(stances: Iterable[Stance]) -> Agreement:
+    """Count who is for a matter, who against it, and who neither."""
+    found = list(stances)
+    supporting = sum(stance in FOR for stance in found)
+    opposing = found.count(Stance.OPPOSE)
+    return Agreement(supporting, opposing, len(found) - supporting - opposing)
 
 
 class Capacity(StrEnum):

@@ -14,6 +14,7 @@ from portal.kernel.database import db
 from portal.register.queries import get_notice
 from tests.comments.makers import a_posted_comment
 from tests.makers import a_notice
+from tests.organisations.makers import a_region
 
 pytestmark = pytest.mark.sqlite
 """PostgreSQL chooses its plans by the size of the tables, and these are small."""
@@ -70,6 +71,8 @@ PAGES = (
     "/en/dockets/{docket}/comments?after={at}.9",
     "/en/dockets/{docket}/comments?before={at}.0",
     "/en/dockets/{docket}/comments?stance=oppose&group=people",
+    "/en/dockets/{docket}/comments?region={region}",
+    "/en/dockets/{docket}/positions",
     "/en/dockets/{docket}/answers",
     "/en/dockets/{docket}/comments.csv",
     "/en/chamber",
@@ -80,7 +83,8 @@ PAGES = (
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_reads_a_growing_table_from_end_to_end(browse, plans, notice, page):
     at = quote((clock.now() + timedelta(days=1)).isoformat())
-    path = page.format(notice=notice.number, docket=notice.docket.number, at=at)
+    facts = {"notice": notice.number, "docket": notice.docket.number, "region": a_region().id}
+    path = page.format(at=at, **facts)
     with plans() as lines:
         answer = browse().get(path)
         assert answer.status_code == 200
@@ -88,6 +92,15 @@ def test_no_page_reads_a_growing_table_from_end_to_end(browse, plans, notice, pa
 
     assert lines
     assert not [line for line in lines if GROWING.match(line) and not line.startswith(NEWEST)]
+
+
+def test_positions_of_associations_are_found_without_reading_all_comments(browse, plans, notice):
+    with plans() as lines:
+        browse().get(f"/en/dockets/{notice.docket.number}/positions")
+
+    walks = [line for line in lines if re.match(r"SEARCH comment\b", line)]
+    assert walks
+    assert all("ix_comment_docket_organisation" in line for line in walks)
 
 
 @pytest.mark.parametrize(("direction", "sign"), [("after", "<"), ("before", ">")])

@@ -17,6 +17,7 @@ from portal.outbox.owed import write_owed
 from portal.register.models import NoticeTheme
 from tests.comments.makers import a_comment, a_moderator, a_posted_comment, posted
 from tests.makers import a_committee, a_docket, a_notice, a_person, a_theme, an_organisation
+from tests.organisations.makers import a_region
 
 KEY = "0123456789abcdef" * 2
 
@@ -267,12 +268,12 @@ def test_lists_cost_the_same_for_one_comment_and_for_three(browse, statements):
     guest = browse()
     with statements() as seen:
         guest.get(address)
-    assert len(seen) == 9
+    assert len(seen) == 10
     a_posted_comment("Two.", "And more.", notice=notice)
     a_posted_comment("Three.", notice=notice)
     with statements() as seen:
         assert guest.get(address).text.count("<article") == 3
-    assert len(seen) == 9
+    assert len(seen) == 10
 
 
 def test_the_list_is_narrowed_and_paged_by_key(browse):
@@ -294,3 +295,20 @@ def test_the_list_is_narrowed_and_paged_by_key(browse):
     assert guest.get(f"{address}?group=people").text.count("<article") == 0
     assert guest.get(f"{address}?group=association").text.count("<article") == 20
     assert guest.get(f"{address}?stance=nonsense&question=99999999999999999999").status_code == 200
+
+
+def test_the_list_is_narrowed_to_a_region(browse):
+    here, there = a_region(), a_region()
+    notice = a_notice()
+    first = a_posted_comment("From here.", notice=notice, of=an_organisation(region_id=here.id))
+    address = f"/en/dockets/{first.docket.number}/comments"
+    a_posted_comment("From there.", notice=notice, of=an_organisation(region_id=there.id))
+    a_posted_comment("From nowhere.", notice=notice)
+    page = browse().get(f"{address}?region={here.id}").text
+
+    assert "From here." in page
+    assert page.count("<article") == 1
+    assert f'<option selected value="{here.id}">' in page
+    assert browse().get(f"{address}?region={there.id + 100}").text.count("<article") == 3
+    both = browse().get(f"{address}?region={there.id}&stance=support").text
+    assert both.count("<article") == 0

@@ -32,15 +32,19 @@ from portal.comments.queries.lists import (
     select_queue,
     select_received,
 )
+from portal.comments.queries.matrix import WHOLE, Matrix, Position, matrix_of
 
 __all__ = [
+    "WHOLE",
     "Asked",
     "Call",
     "Consulted",
     "Counts",
     "Excerpt",
     "Line",
+    "Matrix",
     "Narrowing",
+    "Position",
     "comments_of_organisation",
     "count_waiting",
     "counts_of",
@@ -51,6 +55,7 @@ __all__ = [
     "get_comment",
     "get_file",
     "get_filed_by_link",
+    "matrix_of",
     "notices_for_committees_of",
     "number_of",
     "period_now",

@@ -66,9 +66,11 @@ class Narrowing:
     """Only those of people who speak for no organisation."""
     question: int | None = None
     """The row number of a question."""
+    region: int | None = None
+    """The row number of the region that it concerns or comes from."""
 
     def __bool__(self) -> bool:
-        return bool(self.stance or self.group or self.people or self.question)
+        return bool(self.stance or self.group or self.people or self.question or self.region)
 
 
 @dataclass(frozen=True)
@@ -101,16 +103,21 @@ def posted_comments(
     its own index and the ends are put together.
     """
     at = Comment.filed_at
-    asked = narrowing.question
-    query = _posted(replace(narrowing, question=ANY if asked else None), _way(turn), size)
-    values: dict[str, Any] = {"docket": docket_id, "question": asked}
+    alike = replace(
+        narrowing,
+        question=ANY if narrowing.question else None,
+        region=ANY if narrowing.region else None,
+    )
+    query = _posted(alike, _way(turn), size)
+    values: dict[str, Any] = {"docket": docket_id}
+    values |= {"question": narrowing.question, "region": narrowing.region}
     values |= {"at": turn.value, "key": turn.number} if turn else {}
     page = page_in(db.session.scalars(query, values).all(), at, turn=turn, size=size)
     return replace(page, rows=_lines(page.rows)) if page.rows else page
 
 
 ANY = 1
-"""Stands for the question that is asked for, in statements that serve for all of them."""
+"""Stands for the question or region asked for, in statements that serve for all of them."""
 
 
 class Way(Enum):
@@ -200,6 +207,8 @@ def _narrowed(query: Select[Any], narrowing: Narrowing) -> Select[Any]:
         )
     if narrowing.group:
         query = query.where(Comment.organisation.has(Organisation.group == narrowing.group))
+    if narrowing.region:
+        query = query.where(Comment.region_id == bindparam("region"))
     if narrowing.question:
         query = query.where(Comment.points.any(Point.question_id == bindparam("question")))
     return query

@@ -12,15 +12,18 @@ from portal.comments.forms import NarrowingForm
 from portal.comments.labels import CAPACITIES, REASONS, STANCE_BADGES, STANCES, STATES
 from portal.comments.policy import may_know_of, may_moderate, may_read_comment, may_see_own
 from portal.comments.queries import (
+    WHOLE,
     Narrowing,
     comments_of_organisation,
     counts_of,
     find_docket_number,
     get_comment,
     get_file,
+    matrix_of,
     number_of,
     posted_comments,
     questions_in,
+    regions,
 )
 from portal.comments.rules import POSTED, Stance, Visibility
 from portal.comments.views.browser import filed_here
@@ -33,6 +36,7 @@ from portal.organisations.queries import get_organisation, version
 from portal.register.queries import get_docket
 from portal.web.caching import public_page, reader_is_known
 from portal.web.turning import turn, turned
+from portal.web.urls import key_in
 
 
 def _version_of_docket(number: str) -> str:
@@ -46,8 +50,11 @@ def of_docket(number: str) -> ResponseReturnValue:
     docket = get_docket(number)
     questions = questions_in(docket.id)
     form = NarrowingForm(request.args)
-    form.offer(questions)
-    narrowing = _narrowing(form, {question.id for question, _notice in questions})
+    places = regions()
+    form.offer(questions, places)
+    narrowing = _narrowing(
+        form, {question.id for question, _notice in questions}, {key for key, _name in places}
+    )
     return render_template(
         "comments/of_docket.html",
         docket=docket,
@@ -58,6 +65,23 @@ def of_docket(number: str) -> ResponseReturnValue:
         page=posted_comments(docket.id, narrowing=narrowing, turn=turn(datetime)),
         turned=turned,
         author_of=author_of,
+        stances=STANCES,
+        badges=STANCE_BADGES,
+    )
+
+
+@bp.get("/dockets/<number>/positions")
+@public_page(_version_of_docket)
+def positions(number: str) -> ResponseReturnValue:
+    """Show where associations stand on each question of a docket, and where they agree."""
+    docket = get_docket(number)
+    matrix = matrix_of(docket.id, after=key_in("after"))
+    return render_template(
+        "comments/positions.html",
+        docket=docket,
+        matrix=matrix,
+        columns=[(x, notice) for x, notice in questions_in(docket.id) if x.id in matrix.agreements],
+        WHOLE=WHOLE,
         stances=STANCES,
         badges=STANCE_BADGES,
     )
@@ -82,15 +106,16 @@ def of_organisation(organisation: str) -> ResponseReturnValue:
     )
 
 
-def _narrowing(form: NarrowingForm, questions: set[int]) -> Narrowing:
+def _narrowing(form: NarrowingForm, questions: set[int], places: set[int]) -> Narrowing:
     """Read what is asked for; what is no choice is not asked for."""
     stance, group = form.stance.data, form.group.data
-    question = form.question.data
+    question, region = form.question.data, form.region.data
     return Narrowing(
         stance=Stance(stance) if stance in set(Stance) else None,
         group=OrganisationGroup(group) if group in set(OrganisationGroup) else None,
         people=group == "people",
         question=question if question in questions else None,
+        region=region if region in places else None,
     )
 
 
