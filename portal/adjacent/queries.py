@@ -51,7 +51,7 @@ def get_place(key: int, actor: Actor, *, now: datetime) -> Place:
     room = db.session.scalar(_select_rooms().where(AdjacentRoom.id == key))
     place = find_place(room, actor, now=now) if room else None
     if place is None:
-        raise Missing(N_("There is nothing here."))
+        raise Missing(N_("There is nothing here that you may know of."))
     return place
 
 
@@ -185,7 +185,7 @@ def get_room(key: int) -> AdjacentRoom:
     """Return a room whoever asks: for the worker. Raises Missing."""
     room = db.session.scalar(_select_rooms().where(AdjacentRoom.id == key))
     if room is None:
-        raise Missing(N_("There is nothing here."))
+        raise Missing(N_("There is nothing here that you may know of."))
     return room
 
 

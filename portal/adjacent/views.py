@@ -313,7 +313,7 @@ def take_off_call(key: int, shift: int) -> ResponseReturnValue:
     authorize(may_keep_roster, place)
     found = next((x for x in shifts_of(place.room) if x.id == shift), None)
     if found is None:
-        raise Missing(N_("There is nothing here."))
+        raise Missing(N_("There is nothing here that you may know of."))
     actions.take_off_call(found, by=current_user, now=now)
     flash(_("The hours are removed."), "success")
     return redirect(url_for("adjacent.roster", key=key), 303)

@@ -102,6 +102,7 @@ class MeetingForm(Form):
         self.committees.choices = choices(
             *((x.id, f"{x.code} · {tell(x.theme.name).text}") for x in offered)
         )
+        self.committees.optional = False  # type: ignore[attr-defined]  # Read where it is shown.
         if not offered:
             del self.committees
 

@@ -223,6 +223,10 @@ class DecisionForm(Form):
         render_kw={"rows": 4, "maxlength": LONGEST_NOTE},
     )
 
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.checks.optional = False  # type: ignore[attr-defined]  # Read where it is shown.
+
 
 class RoleForm(Form):
     """A member's role, in one line of a table."""

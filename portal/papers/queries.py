@@ -43,7 +43,7 @@ def get_known(number: str, actor: Actor, *, now: datetime) -> Sight:
     return sight
 
 
-NOTHING = N_("There is nothing here.")
+NOTHING = N_("There is nothing here that you may know of.")
 
 
 def _owns(actor: Actor, paper: Paper) -> bool:

@@ -229,6 +229,9 @@ def test_another_committee_is_invited_and_joins(browse, table):
     chair = browse(other.chair)
     assert "Say whether your committee joins" in chair.get("/en/desk").text
     assert "Take part" in chair.get(f"/en/my/opinions/{number}").text
+    theirs = f"/en/my/committees/{other.committee.code}"
+    assert number in chair.get(theirs).text
+    assert number not in browse(other.members[0]).get(theirs).text
     assert (
         browse(other.secretary)
         .post(f"/en/my/opinions/{number}/invitations/answer", data={"answer": "join"})
@@ -242,6 +245,7 @@ def test_another_committee_is_invited_and_joins(browse, table):
     )
     assert joined.status_code == 303
     assert browse(other.members[0]).get(f"/en/my/opinions/{number}").status_code == 200
+    assert number in browse(other.members[0]).get(theirs).text
 
 
 def test_a_vote_from_opening_to_filing(browse, table):

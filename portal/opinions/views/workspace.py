@@ -11,14 +11,12 @@ from portal.kernel import clock
 from portal.kernel.errors import RuleBroken
 from portal.kernel.text import N_
 from portal.opinions.actions import begin_opinion
+from portal.opinions.drafts import is_officer
 from portal.opinions.forms import BeginForm
 from portal.opinions.headings import template
 from portal.opinions.policy import may_begin_opinion
 from portal.opinions.queries import drafts_of, notices_for, standing_in
-from portal.opinions.rules import (
-    Kind,
-    Wording,
-)
+from portal.opinions.rules import Joining, Kind, Wording
 from portal.opinions.views.page import WORDS
 from portal.opinions.views.room import bp
 from portal.web.access import authorize
@@ -39,11 +37,12 @@ def workspace(code: str) -> ResponseReturnValue:
     """List what a committee writes, votes on and has filed, for those who sit in it."""
     now = clock.now()
     standing = standing_in(code, current_user, now=now)
+    lines = drafts_of([standing.committee.id], now=now)
     return render_template(
         "opinions/workspace.html",
         committee=standing.committee,
         standing=standing,
-        lines=drafts_of([standing.committee.id], now=now),
+        lines=[x for x in lines if x.joining is not Joining.INVITED or is_officer(standing)],
         **WORDS,
     )
 

@@ -134,6 +134,8 @@ def decide(key: int) -> ResponseReturnValue:
         asked=found,
         waits=found.state in WAITING,
         appealed=found.state is AccreditationState.APPEALED,
+        barred=found.state is AccreditationState.APPEALED
+        and found.decided_by_id == current_user.id,
         **WORDS,
     ), form.status
 
