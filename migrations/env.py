@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import context
 
-from portal.kernel.columns import LocalizedText, Moment
+from portal.kernel.columns import LocalizedText, LocalizedTexts, Moment
 from portal.kernel.database import db
 
 
@@ -16,7 +16,7 @@ def render(kind: str, thing: Any, _autogen: Any) -> str | bool:
     if kind == "type":
         if isinstance(thing, Moment):
             return "sa.DateTime(timezone=True)"
-        if isinstance(thing, LocalizedText | sa.JSON):
+        if isinstance(thing, LocalizedText | LocalizedTexts | sa.JSON):
             return "JSON"
         if isinstance(thing, sa.Enum):
             return f"sa.String({thing.length})"
@@ -36,6 +36,8 @@ def _tables_made_anew(connection: sa.Connection) -> Iterator[None]:
         return
     plain: Any = connection.connection.dbapi_connection
     plain.execute("PRAGMA foreign_keys=OFF")
+    # Triggers of other tables may name the one that is made anew.
+    plain.execute("PRAGMA legacy_alter_table=ON")
     try:
         yield
         dangling = plain.execute("PRAGMA foreign_key_check").fetchall()
@@ -43,6 +45,7 @@ def _tables_made_anew(connection: sa.Connection) -> Iterator[None]:
             message = f"Rows point at nothing after the migration: {dangling[:5]}"
             raise RuntimeError(message)
     finally:
+        plain.execute("PRAGMA legacy_alter_table=OFF")
         plain.execute("PRAGMA foreign_keys=ON")
 
 

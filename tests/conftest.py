@@ -18,7 +18,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import Connection, create_engine, event, text
 
 from portal import create_app
 from portal.accounts.models import Person, SignIn
@@ -161,12 +161,29 @@ def empty_database() -> None:
         db.session.execute(text("TRUNCATE " + every + " RESTART IDENTITY CASCADE"))
         db.session.commit()
         return
-    with db.engine.connect() as connection:
+    with db.engine.connect() as connection, unguarded(connection):
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         for name in names:
             connection.exec_driver_sql(f'DELETE FROM "{name}"')  # noqa: S608  # Our own tables.
         connection.exec_driver_sql("DELETE FROM sqlite_sequence")
-        connection.commit()
+
+
+@contextmanager
+def unguarded(connection: Connection) -> Iterator[None]:
+    """Take the triggers away that keep published rows, where there are any, and bring them back.
+
+    All is one transaction, so that the database is never seen without them.
+    """
+    guards = []
+    if connection.exec_driver_sql("SELECT 1 FROM notice LIMIT 1").first():
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        guards = connection.exec_driver_sql(query).all()
+    for name, _sql in guards:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    yield
+    for _name, sql in guards:
+        connection.exec_driver_sql(sql)
+    connection.commit()
 
 
 class Browser(FlaskClient):

@@ -173,6 +173,7 @@ def a_notice(
     opens: str | None = "2026-04-02",
     closes: str | None = "2026-05-04",
     questions: int = 0,
+    themes: tuple[Theme, ...] = (),
     text: str = "# SUMMARY\nWhat is proposed.\n\n# SUPPLEMENTARY INFORMATION\nMore.\n",
     **facts: Any,
 ) -> Notice:
@@ -196,15 +197,22 @@ def a_notice(
         "published_at": SOME_DAY,
         "changed_at": SOME_DAY,
     } | facts
+    state = facts.pop("state")
+    closing = date.fromisoformat(closes) if closes else None
     notice = Notice(
         docket_id=docket.id,
         opens_on=date.fromisoformat(opens) if opens and closes else None,
-        closes_on=date.fromisoformat(closes) if closes else None,
-        **facts,
+        closes_on=closing,
+        state=NoticeState.DRAFT,
+        **{"first_closing": closing} | facts,
     )
+    notice.themes = list(themes)
     html = "".join(f"<p>{line}</p>" for line in text.splitlines() if line)
     notice.texts = [NoticeText(locale="en", is_source=True, markdown=text, html=html)]
     notice.questions = [
         Question(number=n, text=in_all(f"Question {n}?")) for n in range(1, questions + 1)
     ]
+    db.session.add(notice)
+    db.session.flush()
+    notice.state = state
     return saved(notice)

@@ -351,7 +351,7 @@ def _notice(number: str, row: Row, docket: Docket, *, now: datetime) -> Notice:
         number=number,
         docket=docket,
         kind=NoticeKind.FOREIGN,
-        state=NoticeState.PUBLISHED,
+        state=NoticeState.DRAFT,
         agency_id=docket.agency_id,
         title=Localized(source=LANGUAGE, en=f"Document {number}"),
         summary=Localized(source=LANGUAGE, en=words),
@@ -370,9 +370,14 @@ def _notice(number: str, row: Row, docket: Docket, *, now: datetime) -> Notice:
         ],
         questions=[],
         themes=[],
+        regions=[],
+        sectors=[],
+        parts=[],
         remarks=[],
     )
     db.session.add(notice)
+    db.session.flush()
+    notice.state = NoticeState.PUBLISHED
     db.session.flush()
     publish(
         NoticePublished(

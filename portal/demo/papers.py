@@ -11,14 +11,25 @@ from portal.kernel import events
 from portal.kernel.clock import legal_day
 from portal.negotiations.rules import Stage
 from portal.register import markup
-from portal.register.actions import open_docket, submit_notice, take_number
-from portal.register.events import DocketOpened, NoticePublished
-from portal.register.models import Docket, Notice, NoticeText, Question
+from portal.register.actions import issue_of, open_docket, stand, submit_notice, take_number
+from portal.register.events import DocketOpened, NoticeExtended, NoticePublished
+from portal.register.models import (
+    Docket,
+    Notice,
+    NoticeLine,
+    NoticePart,
+    NoticeRelation,
+    NoticeText,
+    Question,
+)
 from portal.register.rules import (
+    RELATION_OF,
     SERIES,
     DecisionStatus,
     NoticeKind,
     NoticeState,
+    Part,
+    Relation,
     pages_of,
     volume_of,
 )
@@ -63,6 +74,7 @@ def _draft(story: Story, paper: Paper, at: datetime) -> Notice:
     facts, told = paper.facts, story.shift.told
     contact = story.people[facts["contact"]]
     source = facts.get("source", "en")
+    beside = _beside(facts)
     return Notice(
         docket=story.dockets[facts["docket"]],
         agency=story.agencies["MEBP"],
@@ -91,8 +103,43 @@ def _draft(story: Story, paper: Paper, at: datetime) -> Notice:
             Question(number=number, text=told(words, source="en"))
             for number, words in enumerate(facts["questions"], 1)
         ],
+        regions=[story.regions[code] for code in beside.get("regions", ())],
+        sectors=[story.sectors[code] for code in beside.get("sectors", ())],
+        parts=[
+            NoticePart(part=Part(part), text=told(words))
+            for part, words in beside.get("parts", {}).items()
+        ],
+        impact_promised_on=story.shift.day(beside["impact_promised"])
+        if "impact_promised" in beside
+        else None,
         remarks=[],
     )
+
+
+def _beside(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what the story tells of a notice beside its text."""
+    found: dict[str, Any] = records("context").get(facts.get("number") or facts["docket"], {})
+    return found
+
+
+def _lay_beside(story: Story, notice: Notice, beside: dict[str, Any]) -> None:
+    """Put the goods and the earlier notices beside a notice that is not published yet."""
+    for rank, line in enumerate(beside.get("lines", ()), 1):
+        saved(
+            NoticeLine(
+                notice_id=notice.id,
+                rank=rank,
+                year=beside["year"],
+                code=line["code"],
+                goods=story.shift.told(line["goods"]),
+                duty_now=line["now"],
+                duty_proposed=line["proposed"],
+            )
+        )
+    relation = RELATION_OF.get(notice.kind, Relation.FOLLOWS)
+    for number in beside.get("earlier", ()):
+        earlier = story.notices[number]
+        saved(NoticeRelation(later_id=notice.id, earlier_id=earlier.id, relation=relation))
 
 
 def _publish(story: Story, paper: Paper, at: datetime) -> None:
@@ -113,14 +160,31 @@ def _publish(story: Story, paper: Paper, at: datetime) -> None:
     notice.page = notice.last_page - pages + 1
     notice.published_on, notice.published_at = today, at
     closes = paper.facts.get("closes")
-    notice.closes_on = story.shift.day(closes) if closes else None
+    notice.closes_on = notice.first_closing = story.shift.day(closes) if closes else None
     notice.opens_on = today if closes else None
     notice.submitted_by_id, notice.submitted_at = notice.drafted_by_id, at
     notice.approved_by_id = story.people["marat"].id
+    saved(notice)
+    beside = _beside(paper.facts)
+    _lay_beside(story, notice, beside)
+    issue_of(today)
     notice.state = NoticeState.PUBLISHED
     saved(notice)
     story.notices[notice.number] = notice
     _tell_of(notice, notice.docket, at)
+    if notice.kind is NoticeKind.EXTENSION and notice.closes_on:
+        for number in beside["earlier"]:
+            stand(story.notices[number], closes_on=notice.closes_on)
+            events.publish(
+                NoticeExtended(
+                    at=at,
+                    by=notice.approved_by_id,
+                    docket=notice.docket.number,
+                    notice=str(notice.number),
+                    earlier=number,
+                    closes=notice.closes_on,
+                )
+            )
 
 
 def _tell_of(notice: Notice, docket: Docket, at: datetime) -> None:

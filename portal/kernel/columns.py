@@ -72,6 +72,21 @@ class LocalizedText(TypeDecorator[Localized]):
         return super().result_processor(dialect, coltype)
 
 
+class LocalizedTexts(TypeDecorator[list[Localized]]):
+    """Several texts in three languages, in their order, in one column."""
+
+    impl = Json
+    cache_ok = True
+
+    def process_bind_param(self, value: list[Localized] | None, _dialect: Dialect) -> Any:
+        """Write them as JSON."""
+        return None if value is None else [text.to_json() for text in value]
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> list[Localized] | None:
+        """Read them from JSON."""
+        return None if value is None else [Localized.from_json(text) for text in value]
+
+
 @lru_cache(maxsize=2048)
 def _localized(text: str | None) -> Localized | None:
     return None if text is None else Localized.from_json(json.loads(text))

@@ -30,3 +30,82 @@ class NoticePublished(Event):
     kind: str
     closes: date | None
     """The last day for comments, where any are asked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeScheduled(Event):
+    """A notice was approved, to be published on a day to come."""
+
+    publish_on: date
+    inspect_on: date | None
+    """From when it lies open for public inspection, if it does."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeReturned(Event):
+    """A draft went back to its author."""
+
+    was_inspected: bool
+    """Whether it had lain open for public inspection."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing(Event):
+    """A later notice changed where an earlier one stands."""
+
+    notice: str
+    """The later one."""
+    earlier: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeExtended(Standing):
+    """The public was given more time."""
+
+    sentence = N_("The time for comments on %(earlier)s was extended to %(closes)s by %(notice)s.")
+
+    closes: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeReopened(Standing):
+    """A comment period that had ended was opened again."""
+
+    sentence = N_("Comments on %(earlier)s are taken again until %(closes)s by %(notice)s.")
+
+    closes: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeCorrected(Standing):
+    """A mistake was put right."""
+
+    sentence = N_("Notice %(earlier)s was corrected by %(notice)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeWithdrawn(Standing):
+    """A notice was withdrawn."""
+
+    sentence = N_("Notice %(earlier)s was withdrawn by %(notice)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionAsked(Event):
+    """Somebody asked for more time, and the address is known to be theirs."""
+
+    sentence = N_("More time was asked for on notice %(notice)s: until %(until)s.")
+
+    notice: str
+    request: str
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionRefused(Event):
+    """A request for more time was refused, with a published reason."""
+
+    sentence = N_("More time was refused on notice %(notice)s.")
+
+    notice: str
+    request: str

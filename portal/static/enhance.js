@@ -77,5 +77,28 @@
     form.addEventListener("input", () => { unsent = true; });
     form.addEventListener("submit", () => { unsent = false; });
   }
+
+  /* What is typed is kept on the server a moment later, through the form's own address. */
+  for (const note of document.querySelectorAll("[data-keep]")) {
+    const form = note.closest("form");
+    let waiting;
+    const keep = async () => {
+      const typed = new URLSearchParams(new FormData(form));
+      typed.set("step", "keep");
+      try {
+        const answer = await fetch(note.dataset.keep, { method: "POST", body: typed, redirect: "error" });
+        if (answer.status !== 204) throw new Error(String(answer.status));
+        const hour = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+        note.textContent = `${note.dataset.kept} ${hour}.`;
+        note.className = "note";
+        unsent = false;
+      } catch {
+        note.textContent = note.dataset.lost;
+        note.className = "warning";
+      }
+    };
+    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 1500); });
+    form.addEventListener("submit", () => clearTimeout(waiting));
+  }
   addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
 })();

@@ -7,12 +7,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy.exc import DatabaseError
 
 from portal.committees.models import Term
 from portal.committees.rules import SeatRole
 from portal.kernel.database import db
 from portal.negotiations.models import Consultation, GroupPlace, Negotiation
 from portal.negotiations.rules import Stage
+from portal.register.actions import take_number
+from portal.register.models import Issue, Notice
+from portal.register.rules import NoticeKind, NoticeState
 from tests.conftest import make_portal
 from tests.makers import (
     a_committee,
@@ -128,3 +132,49 @@ def test_what_was_asked_before_stages_were_kept_counts_as_a_consultation(empty_p
     led = db.session.scalars(select(Negotiation)).one()
     assert led.lead_id is not None
     assert led.partners == []
+
+
+def test_what_is_frozen_by_the_models_is_frozen_by_the_migrations(empty_portal):
+    upgrade()
+    migrated = guards()
+    assert "notice_frozen" in str(migrated)
+    db.session.remove()
+    db.drop_all()
+    db.create_all()
+    assert guards() == migrated
+
+
+def guards():
+    """Return what the database refuses by itself, as it is written down there."""
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+    if db.engine.dialect.name == "postgresql":
+        query = (
+            "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
+            " UNION ALL SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'notice%' ORDER BY 1"
+        )
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def test_days_on_which_the_register_appeared_get_their_issues(empty_portal):
+    upgrade()
+    for volume, day in ((12, "2025-05-05"), (12, "2025-05-05"), (12, "2025-05-06"), (13, None)):
+        a_notice(opens=day, closes="2026-08-03" if day else None, volume=volume)
+    a_notice(series="FR", volume=12, opens="2025-01-01")
+    number = a_notice(kind=NoticeKind.INFORMATION, opens="2025-05-06", volume=12).number
+    db.session.remove()
+    downgrade(revision="0013")
+    upgrade()
+    issues = db.session.scalars(select(Issue).order_by(Issue.day))
+    assert [(x.day.isoformat(), x.volume, x.number) for x in issues] == [
+        ("2025-05-05", 12, 1),
+        ("2025-05-06", 12, 2),
+        ("2026-04-02", 13, 1),
+    ]
+    assert take_number("issue-12") == 3
+    kept = db.session.scalars(select(Notice).where(Notice.number == number)).one()
+    assert kept.first_closing == kept.closes_on
+    assert kept.state is NoticeState.PUBLISHED
+    with pytest.raises(DatabaseError):
+        db.session.execute(text("UPDATE notice SET contact_name = 'x'"))
+    db.session.rollback()

@@ -29,7 +29,7 @@ from tests.comments.makers import a_comment as a_waiting_comment
 from tests.comments.makers import a_posted_comment
 from tests.makers import a_committee, a_docket, a_notice, a_person, a_theme, an_agency
 from tests.outreach.makers import a_request, answered, publicly, the_centre
-from tests.register.makers import a_draft
+from tests.register.makers import WHOLE_CONTEXT, a_draft
 from tests.responses.makers import a_concern
 
 OFFERED = False
@@ -149,7 +149,10 @@ def test_officials_publish_a_notice(keyboard):
     for name in ("title", "summary"):
         for locale in ("kk", "ru", "en"):
             hands.write(f"#{name}-{locale}", f"Tariff offer on cheese, {locale}")
-    hands.write('[name="questions-0-en"]', "What would a lower duty change for you?")
+    hands.write("#lines", "0406; 15 %; 10 %; Cheese and curd")
+    for part in WHOLE_CONTEXT:
+        hands.write(f"#part_{part.value}-en", f"About {part.value}.")
+    hands.write('[name="questions-0-text-en"]', "What would a lower duty change for you?")
     hands.write("#wanted_closing", "05202026")
     hands.write("#contact_name", "Nurlan Zhaksybekov")
     hands.write("#contact_email", "trade-consult@mebp.example")

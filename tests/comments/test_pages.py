@@ -14,7 +14,6 @@ from portal.kernel.database import db
 from portal.ledger.models import Entry
 from portal.outbox.models import Letter
 from portal.outbox.owed import write_owed
-from portal.register.models import NoticeTheme
 from tests.comments.makers import a_comment, a_moderator, a_posted_comment, posted
 from tests.makers import a_committee, a_docket, a_notice, a_person, a_theme, an_organisation
 from tests.organisations.makers import a_region
@@ -159,9 +158,7 @@ def test_my_comments_name_what_is_open_for_my_committees(browse):
     ours, theme = an_organisation(), a_theme()
     a_committee(theme, ours)
     docket = a_docket(theme)
-    notice = a_notice(docket)
-    db.session.add(NoticeTheme(notice_id=notice.id, theme_id=theme.id))
-    db.session.commit()
+    notice = a_notice(docket, themes=(theme,))
     page = browse(a_person(of=ours)).get("/en/my/comments")
     assert notice.number in page.text
     assert notice.number not in browse(a_person()).get("/en/my/comments").text

@@ -27,6 +27,7 @@ from tests.makers import (
     an_organisation,
 )
 from tests.outbox.smtp import Mailbox, mail_server
+from tests.register.makers import WHOLE_CONTEXT
 
 TEXT = "\n\n".join(f"# {caption}\nWhat is said under {caption.lower()}." for caption in CAPTIONS)
 
@@ -104,8 +105,10 @@ def test_from_a_notice_to_its_answers(locale, cast, browse, post):  # noqa: PLR0
         {
             **{f"title-{x}": f"Tariff offer on cheese, {x}" for x in ("kk", "ru", "en")},
             **{f"summary-{x}": f"What is offered on cheese, {x}." for x in ("kk", "ru", "en")},
-            "questions-0-en": "What would a lower duty change for you?",
-            "questions-1-en": "Which rule of origin can you meet?",
+            "questions-0-text-en": "What would a lower duty change for you?",
+            "questions-1-text-en": "Which rule of origin can you meet?",
+            "lines": "0406; 15 %; 10 %; Cheese and curd",
+            **{f"part_{part.value}-en": f"About {part.value}." for part in WHOLE_CONTEXT},
             "wanted_closing": "2026-05-20",
             "contact_name": "Nurlan Zhaksybekov",
             "contact_email": "trade-consult@mebp.example",

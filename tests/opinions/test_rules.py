@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.comments.rules import Stance
+from portal.kernel.changes import Change, compare
 from portal.kernel.clock import end_of, legal_day
 from portal.kernel.errors import RuleBroken
-from portal.opinions.changes import Change, compare
 from portal.opinions.headings import HEADINGS, lacking, offers_no_evidence, template
 from portal.opinions.rules import (
     LONGEST_BODY,

@@ -16,9 +16,19 @@ from portal.register.actions import (
 )
 from portal.register.models import Notice
 from portal.register.queries import get_draft, get_notice
-from portal.register.rules import CAPTIONS, NoticeKind
+from portal.register.rules import (
+    CAPTIONS,
+    CONTEXT,
+    STRATEGIC_CASE,
+    Ask,
+    NoticeKind,
+    Part,
+)
 from tests.conftest import NOON
 from tests.makers import a_committee, a_person, a_theme, an_agency, in_all
+
+WHOLE_CONTEXT = (Part.STILL_OPEN, *CONTEXT, *STRATEGIC_CASE)
+"""What a notice tells besides its text while nothing is decided."""
 
 WHOLE_TEXT = "\n\n".join(f"# {caption}\nWords under {caption.lower()}." for caption in CAPTIONS)
 
@@ -63,7 +73,8 @@ def a_draft(
         "summary": in_all("What it is about."),
         "texts": {"en": WHOLE_TEXT},
         "source": "en",
-        "questions": [in_all("What would it cost?")],
+        "questions": [Ask(in_all("What would it cost?"))],
+        "parts": {part: in_all(f"About {part}.") for part in WHOLE_CONTEXT},
         "contact_name": "A. Person",
         "contact_email": "trade@mebp.example",
         "contact_phone": "+7 (7172) 00-00-01",

@@ -23,7 +23,7 @@ from portal.register.actions import (
 )
 from portal.register.models import NoticeText, Question
 from portal.register.queries import get_draft, get_notice
-from portal.register.rules import LAST_DAY, NoticeKind, NoticeState
+from portal.register.rules import LAST_DAY, Ask, NoticeKind, NoticeState
 from tests.conftest import NOON
 from tests.makers import a_committee, a_notice, a_person, a_theme, an_agency, in_all
 from tests.register.makers import (
@@ -163,7 +163,7 @@ def test_questions_and_texts_are_written_over_added_and_taken_away(app):
     notice = a_draft(texts={"en": WHOLE_TEXT, "ru": "# SUMMARY\nО чём."})
     revise_notice(
         notice,
-        questions=[in_all("First?"), in_all("Second?")],
+        questions=[Ask(in_all("First?")), Ask(in_all("Second?"))],
         texts={"en": "# SUMMARY\r\nShort.\r\n", "ru": " ", "kk": "# SUMMARY\nҚысқа."},
         source="kk",
         now=NOON,
@@ -176,7 +176,7 @@ def test_questions_and_texts_are_written_over_added_and_taken_away(app):
         "en": ("# SUMMARY\nShort.", False),
         "kk": ("# SUMMARY\nҚысқа.", True),
     }
-    revise_notice(notice, questions=[in_all("Only?")], now=NOON)
+    revise_notice(notice, questions=[Ask(in_all("Only?"))], now=NOON)
     db.session.commit()
     assert [q.text.en for q in get_draft(notice.id).questions] == ["Only?"]
 
@@ -246,7 +246,7 @@ def test_a_published_notice_that_was_not_even_read_cannot_be_changed(app):
 def test_a_draft_may_change_beside_published_ones(app):
     a_notice(questions=1)
     notice = a_draft()
-    revise_notice(notice, questions=[in_all("Other?")], title=in_all("Other"), now=NOON)
+    revise_notice(notice, questions=[Ask(in_all("Other?"))], title=in_all("Other"), now=NOON)
     db.session.commit()
     assert get_draft(notice.id).title.en == "Other"
     assert "other" in get_draft(notice.id).search_text

@@ -16,6 +16,7 @@ from portal.register.wording import first_wording
 from tests.conftest import NOON
 from tests.makers import a_docket, a_notice, a_person, an_agency, in_all
 from tests.register.makers import (
+    WHOLE_CONTEXT,
     WHOLE_TEXT,
     a_draft,
     a_mirrored_theme,
@@ -32,16 +33,18 @@ def typed(**changes):
         for name in ("title", "summary")
         for locale in ("kk", "ru", "en")
     }
+    parts = {f"part_{part.value}-en": f"About {part.value}." for part in WHOLE_CONTEXT}
     return {
         "kind": "request_for_comments",
         **texts,
+        **parts,
         "title-source": "en",
         "summary-source": "en",
         "decision_status": "open",
         "chapters": "07 08, 52",
         "wanted_closing": "2026-06-01",
-        "questions-0-en": "What would it cost?",
-        "questions-0-source": "en",
+        "questions-0-text-en": "What would it cost?",
+        "questions-0-text-source": "en",
         "contact_name": "A. Person",
         "contact_email": "trade@mebp.example",
         "contact_phone": "",
@@ -132,7 +135,7 @@ def test_rows_of_questions_come_and_go_without_losing_what_was_typed(app, browse
     assert more.status_code == 200
     assert "Question 2" in more.text
     assert "Только что" in more.text
-    two = typed(**{"questions-1-en": "And then?", "questions-1-source": "en"})
+    two = typed(**{"questions-1-text-en": "And then?", "questions-1-text-source": "en"})
     fewer = author.post(address, data=two | {"remove_question": "questions-0"})
     assert "And then?" in fewer.text
     assert "What would it cost?" not in fewer.text

@@ -69,14 +69,8 @@ def test_signs_that_databases_read_differently_are_only_signs(app, browse, words
 
 def test_the_list_narrows_to_kind_theme_and_agency(app, browse):
     theme, agency = a_theme("MKT"), an_agency("MOA")
-    notice = a_notice(kind=NoticeKind.TARIFF_OFFER, agency_id=agency.id)
-    fresh = get_notice(notice.number)
+    notice = a_notice(kind=NoticeKind.TARIFF_OFFER, agency_id=agency.id, themes=(theme,))
     other = a_notice()
-    db.session.execute(
-        db.text("INSERT INTO notice_theme (notice_id, theme_id) VALUES (:n, :t)"),
-        {"n": fresh.id, "t": theme.id},
-    )
-    db.session.commit()
     for narrowing in ("kind=tariff_offer", "theme=MKT", "agency=MOA"):
         page = browse().get(f"/en/notices?{narrowing}").text
         assert numbers(page, notice, other) == [notice.number]

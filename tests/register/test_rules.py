@@ -18,10 +18,12 @@ from portal.register.rules import (
     LAST_DAY,
     SHORTEST,
     WINDOWS,
+    Ask,
     CommentPeriod,
     DecisionStatus,
     Filing,
     NoticeKind,
+    Part,
     PeriodState,
     captions_in,
     check_decision,
@@ -149,10 +151,11 @@ WHOLE = Filing(
     themes=1,
     unmirrored=(),
     text="\n".join(f"# {caption}\nWords." for caption in CAPTIONS),
-    questions=(in_all("Why?"),),
+    questions=(Ask(in_all("Why?")),),
     contact=("A. Person", "a@example.org", ""),
     wanted_closing=None,
     waiver_reason=None,
+    parts=frozenset(Part),
 )
 
 

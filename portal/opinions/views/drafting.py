@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.kernel import clock
+from portal.kernel.changes import compare
 from portal.opinions.actions import (
     ask_for_remarks,
     remark,
     save_version,
     withdraw_opinion,
 )
-from portal.opinions.changes import compare
 from portal.opinions.drafts import Draft
 from portal.opinions.forms import AskForm, DraftForm, PressForm, RemarkForm, as_typed
 from portal.opinions.letters import ask_to_comment

@@ -57,7 +57,7 @@ def bring_in(document: Document, *, now: datetime) -> Written:
         number=document.number,
         docket=docket,
         kind=NoticeKind.FOREIGN,
-        state=NoticeState.PUBLISHED,
+        state=NoticeState.DRAFT,
         agency=agency,
         unit=_told(document.unit) if document.unit else None,
         title=_told(document.title),
@@ -73,6 +73,7 @@ def bring_in(document: Document, *, now: datetime) -> Written:
         published_at=start_of(document.published),
         opens_on=document.published if closes else None,
         closes_on=closes,
+        first_closing=closes,
         changed_at=now,
         texts=[
             NoticeText(
@@ -84,9 +85,15 @@ def bring_in(document: Document, *, now: datetime) -> Written:
         ],
         questions=[],
         themes=[],
+        regions=[],
+        sectors=[],
+        parts=[],
         remarks=[],
     )
     db.session.add(notice)
+    db.session.flush()
+    # Its words are there; from here on they are frozen.
+    notice.state = NoticeState.PUBLISHED
     db.session.flush()
     if opens:
         publish(DocketOpened(at=now, by=None, docket=docket.number))

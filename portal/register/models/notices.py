@@ -1,71 +1,28 @@
-"""Dockets, notices, their wordings, and their questions."""
+"""Notices: their facts, wordings, questions, and what a second official said of them."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    ForeignKey,
-    Index,
-    String,
-    UniqueConstraint,
-    event,
-    inspect,
-    select,
-    text,
-)
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import Connection, ForeignKey, Index, String, UniqueConstraint, event, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.models import Agency, Person
-from portal.kernel.columns import Json
+from portal.accounts.models import Agency, Person, Region, Sector
+from portal.kernel.columns import Json, LocalizedTexts
 from portal.kernel.database import Model
-from portal.kernel.errors import RuleBroken
-from portal.kernel.text import N_, Localized
-from portal.negotiations.models import Negotiation, Theme
-from portal.negotiations.rules import Stage
+from portal.kernel.text import Localized
+from portal.negotiations.models import Theme
+from portal.register.models.dockets import Docket
+from portal.register.models.planning import Plan
 from portal.register.rules import (
     CommentPeriod,
     DecisionStatus,
     NoticeKind,
     NoticeState,
+    Part,
+    QuestionForm,
     period_of,
     searchable,
 )
-
-
-class Docket(Model):
-    """All that is published, said and answered on one subject, under one number."""
-
-    __tablename__ = "docket"
-    __table_args__ = (Index("ix_docket_opened_on", "opened_on", "id"),)
-
-    number: Mapped[str] = mapped_column(String(60), unique=True)
-    title: Mapped[Localized]
-    agency_id: Mapped[int] = mapped_column(ForeignKey(Agency.id), index=True)
-    """The one body that answers for it."""
-    negotiation_id: Mapped[int | None] = mapped_column(ForeignKey(Negotiation.id), index=True)
-    stage: Mapped[Stage | None]
-    decision_status: Mapped[DecisionStatus]
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
-    opened_on: Mapped[date | None]
-    """The day its first notice was published; nothing while it is only prepared."""
-
-    agency: Mapped[Agency] = relationship(lazy="raise")
-    negotiation: Mapped[Negotiation | None] = relationship(lazy="raise")
-    owner: Mapped[Person | None] = relationship(lazy="raise")
-    themes: Mapped[list[Theme]] = relationship(
-        secondary="docket_theme", order_by=Theme.rank, lazy="raise"
-    )
-
-
-class DocketTheme(Model):
-    """A theme that a docket touches."""
-
-    __tablename__ = "docket_theme"
-    __table_args__ = (UniqueConstraint("docket_id", "theme_id"),)
-
-    docket_id: Mapped[int] = mapped_column(ForeignKey(Docket.id))
-    theme_id: Mapped[int] = mapped_column(ForeignKey(Theme.id), index=True)
 
 
 class Notice(Model):
@@ -108,6 +65,12 @@ class Notice(Model):
     """The last day for comments that the author asks for."""
     waiver_reason: Mapped[Localized | None]
     """Why the window is shorter than the least; published."""
+    context_waiver: Mapped[Localized | None]
+    """Why the context pack is not whole; published."""
+    decided_on: Mapped[date | None]
+    """The day of the decision that is taken already, or is to be taken."""
+    impact_promised_on: Mapped[date | None]
+    """By when an impact analysis is promised that is not attached."""
     contact_name: Mapped[str] = mapped_column(String(200), default="")
     contact_email: Mapped[str] = mapped_column(String(254), default="")
     contact_phone: Mapped[str] = mapped_column(String(60), default="")
@@ -122,7 +85,19 @@ class Notice(Model):
     published_at: Mapped[datetime | None]
     opens_on: Mapped[date | None]
     closes_on: Mapped[date | None]
-    """The last legal day for comments; nothing where none are asked for."""
+    """The last legal day for comments, as it stands now; nothing where none are asked for."""
+    first_closing: Mapped[date | None]
+    """The last day for comments as it was published; later notices move `closes_on` alone."""
+    withdrawn_on: Mapped[date | None]
+    """The day on which a later notice withdrew it."""
+
+    approved_at: Mapped[datetime | None]
+    publish_on: Mapped[date | None]
+    """The day on which an approved notice is to enter the register."""
+    inspect_on: Mapped[date | None]
+    """The day from which an approved notice lies open for public inspection until then."""
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey(Plan.id), index=True)
+    """The planned consultation that it carries out."""
 
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
@@ -146,6 +121,15 @@ class Notice(Model):
     themes: Mapped[list[Theme]] = relationship(
         secondary="notice_theme", order_by=Theme.rank, lazy="raise"
     )
+    regions: Mapped[list[Region]] = relationship(
+        secondary="notice_region", order_by=Region.code, lazy="raise"
+    )
+    sectors: Mapped[list[Sector]] = relationship(
+        secondary="notice_sector", order_by=Sector.code, lazy="raise"
+    )
+    parts: Mapped[list["NoticePart"]] = relationship(
+        back_populates="notice", order_by="NoticePart.id", lazy="raise"
+    )
     remarks: Mapped[list["Remark"]] = relationship(
         back_populates="notice", order_by="Remark.id", lazy="raise"
     )
@@ -159,6 +143,11 @@ class Notice(Model):
     def citation(self) -> str | None:
         """Where it stands in the register: `13 RTN 45`; nothing where its page is not known."""
         return f"{self.volume} {self.series} {self.page}" if self.series and self.page else None
+
+    def is_on_inspection(self, today: date) -> bool:
+        """Say whether it lies open for public inspection, ahead of its publication."""
+        waits = self.state is NoticeState.SCHEDULED
+        return waits and self.inspect_on is not None and self.inspect_on <= today
 
     def text_in(self, locale: str) -> "NoticeText | None":
         """Return the full text for a reader of the language: the source where there is no other."""
@@ -176,6 +165,8 @@ class NoticeText(Model):
     notice_id: Mapped[int] = mapped_column(ForeignKey(Notice.id))
     locale: Mapped[str] = mapped_column(String(2))
     is_source: Mapped[bool]
+    is_stale: Mapped[bool] = mapped_column(default=False)
+    """Whether the source was changed since this translation was written."""
     markdown: Mapped[str]
     html: Mapped[str] = mapped_column(default="")
     """Rendered once, at publication, and frozen with it."""
@@ -193,6 +184,26 @@ class NoticeTheme(Model):
     theme_id: Mapped[int] = mapped_column(ForeignKey(Theme.id), index=True)
 
 
+class NoticeRegion(Model):
+    """A region that a notice touches more than others."""
+
+    __tablename__ = "notice_region"
+    __table_args__ = (UniqueConstraint("notice_id", "region_id"),)
+
+    notice_id: Mapped[int] = mapped_column(ForeignKey(Notice.id))
+    region_id: Mapped[int] = mapped_column(ForeignKey(Region.id), index=True)
+
+
+class NoticeSector(Model):
+    """A sector of the economy that a notice touches."""
+
+    __tablename__ = "notice_sector"
+    __table_args__ = (UniqueConstraint("notice_id", "sector_id"),)
+
+    notice_id: Mapped[int] = mapped_column(ForeignKey(Notice.id))
+    sector_id: Mapped[int] = mapped_column(ForeignKey(Sector.id), index=True)
+
+
 class Question(Model):
     """A numbered question that a notice puts to the public."""
 
@@ -202,8 +213,26 @@ class Question(Model):
     notice_id: Mapped[int] = mapped_column(ForeignKey(Notice.id))
     number: Mapped[int]
     text: Mapped[Localized]
+    form: Mapped[QuestionForm] = mapped_column(default=QuestionForm.TEXT)
+    options: Mapped[list[Localized]] = mapped_column(LocalizedTexts, default=list)
+    """What a question of choice offers, in its order."""
+    unit: Mapped[Localized | None]
+    """In what a number is to be given."""
 
     notice: Mapped[Notice] = relationship(back_populates="questions", lazy="raise")
+
+
+class NoticePart(Model):
+    """One part of what a reader needs to know to answer, told by itself."""
+
+    __tablename__ = "notice_part"
+    __table_args__ = (UniqueConstraint("notice_id", "part"),)
+
+    notice_id: Mapped[int] = mapped_column(ForeignKey(Notice.id))
+    part: Mapped[Part]
+    text: Mapped[Localized]
+
+    notice: Mapped[Notice] = relationship(back_populates="parts", lazy="raise")
 
 
 class Remark(Model):
@@ -220,44 +249,9 @@ class Remark(Model):
     by: Mapped[Person] = relationship(lazy="raise")
 
 
-class Sequence(Model):
-    """A row that gives numbers out one by one, without gaps: `TN-2026`, `MEBP-2026`, `page-13`."""
-
-    __tablename__ = "register_sequence"
-
-    name: Mapped[str] = mapped_column(String(40), unique=True)
-    last: Mapped[int]
-
-
 @event.listens_for(Notice, "before_insert")
 @event.listens_for(Notice, "before_update")
 def _keep_search_text(_mapper: Any, connection: Connection, notice: Notice) -> None:
     """Let a notice be found by its own words and by those of its docket's title."""
     subject = connection.scalar(select(Docket.title).where(Docket.id == notice.docket_id))
     notice.search_text = searchable(notice.number, notice.title, notice.summary, subject)
-
-
-@event.listens_for(Session, "before_flush")
-def _keep_what_was_published(session: Session, _context: Any, _instances: Any) -> None:
-    """Refuse any change of a notice, its wordings or its questions after publication."""
-    changed = [row for row in session.dirty if session.is_modified(row)] + list(session.deleted)
-    for notice in changed:
-        if isinstance(notice, Notice) and _was_published(notice):
-            raise RuleBroken(FROZEN)
-    parts = [row for row in [*changed, *session.new] if isinstance(row, NoticeText | Question)]
-    notices = {part.notice_id for part in parts if part.notice_id}
-    if not notices:
-        return
-    published = select(Notice.id).where(
-        Notice.id.in_(notices), Notice.state == NoticeState.PUBLISHED
-    )
-    if session.connection().execute(published).first():
-        raise RuleBroken(FROZEN)
-
-
-def _was_published(notice: Notice) -> bool:
-    history = inspect(notice).attrs.state.load_history()
-    return NoticeState.PUBLISHED in (history.deleted or history.unchanged or ())
-
-
-FROZEN = N_("What was published never changes. Publish a correction instead.")

@@ -1,0 +1,41 @@
+"""What can be done to the register. Each action is one decision by one person."""
+
+from portal.register.actions.drafting import (
+    attach_file,
+    copy_notice,
+    detach_file,
+    draft_notice,
+    open_docket,
+    revise_notice,
+)
+from portal.register.actions.numbers import issue_of, take_number
+from portal.register.actions.publishing import (
+    lacks,
+    publish_notice,
+    publish_scheduled,
+    return_notice,
+    schedule_notice,
+    stand,
+    submit_notice,
+)
+from portal.register.actions.typing import forget_typing, keep_typing
+
+__all__ = [
+    "attach_file",
+    "copy_notice",
+    "detach_file",
+    "draft_notice",
+    "forget_typing",
+    "issue_of",
+    "keep_typing",
+    "lacks",
+    "open_docket",
+    "publish_notice",
+    "publish_scheduled",
+    "return_notice",
+    "revise_notice",
+    "schedule_notice",
+    "stand",
+    "submit_notice",
+    "take_number",
+]
