@@ -82,7 +82,7 @@ class PointForm(Form):
     stance = SelectField(
         _l("Your stance on this"),
         coerce=_stance,
-        choices=choices(("", _l("As in the comment as a whole")), *STANCES.items()),
+        choices=choices(("", _l("As in the whole comment")), *STANCES.items()),
     )
 
     @property

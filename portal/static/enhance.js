@@ -41,7 +41,7 @@
     let quiet;
     const count = () => {
       const left = limit - area.value.length;
-      note.textContent = `${left < 0 ? area.dataset.over : area.dataset.counter} ${Math.abs(left).toLocaleString(document.documentElement.lang)}`;
+      note.textContent = `${left < 0 ? area.dataset.over : area.dataset.counter} ${Math.abs(left).toLocaleString(document.documentElement.lang === "en" ? "en" : "ru")}`;
       note.classList.toggle("over", left < 0);
       clearTimeout(quiet);
       quiet = setTimeout(() => note.setAttribute("aria-live", left < limit / 10 ? "polite" : "off"), 500);

@@ -54,7 +54,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # Of its extension.
     app.jinja_env.filters |= {
         "day": day,
-        "short_day": short_day,
         "moment": moment,
         "clock": clock,
         "number": number,
@@ -186,11 +185,6 @@ def day(value: date | datetime) -> str:
 @lru_cache(maxsize=4096)
 def _written_out(value: date, locale: str) -> str:
     return str(format_date(value, DAYS[locale], locale=locale))
-
-
-def short_day(value: date | datetime) -> str:
-    """Write a day in digits, as every language of the portal reads it: 05.03.2026."""
-    return f"{_legal(value):%d.%m.%Y}"
 
 
 def moment(value: datetime) -> str:

@@ -25,6 +25,17 @@ NAVIGATION: Menu = (
 )
 """The main menu, in the order of the way a consultation goes."""
 
+ALSO_UNDER = {
+    "register.theme": "committees.mirror",
+    "negotiations.themes": "committees.mirror",
+    "negotiations.negotiation": "committees.mirror",
+    "negotiations.organogram": "committees.mirror",
+    "meetings.held_round": "committees.mirror",
+    "comments.comment": "register.dockets",
+    "opinions.opinion": "register.dockets",
+}
+"""Pages whose path above the heading leads through the menu's item of another room."""
+
 DESK: Menu = (
     ("accounts.desk", _l("Desk")),
     ("register.desk", _l("Drafts and approval")),
@@ -110,6 +121,7 @@ def menu(entries: Iterable[tuple[str, Any]]) -> list[Item]:
     ]
     if of_this_room and nearest not in of_this_room:
         nearest = of_this_room[0]
+    nearest = ALSO_UNDER.get(request.endpoint or "", nearest)
     return [Item(label, href, x == nearest) for x, href, label in known]
 
 

@@ -125,7 +125,7 @@ def test_a_meeting_shows_its_agenda_and_how_much_of_it_looks_ahead(app, browse):
     page = browse().get(f"/en/meetings/{meeting.number}").text
     for words in ("Opening", "Dairy in 2030", "The Center", "Room 204"):
         assert words in page
-    assert "Looking ahead: 1 of 2 substantive items." in page
+    assert "Items of substance: 2; of these looking ahead: 1." in page
 
 
 def test_an_empty_agenda_says_so(app, browse):

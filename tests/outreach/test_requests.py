@@ -396,7 +396,7 @@ def test_overdue_comes_and_goes_with_the_calendar_alone(browse, stopped_clock):
     stopped_clock(clock.end_of(date(2026, 5, 5)) - timedelta(seconds=1))
     desk = at_desk(browse, asked)
     assert "overdue</span>" not in browse().get(f"/en/requests/{asked.number}").text
-    assert "Nothing is here." in desk.get("/en/desk/requests?show=overdue").text
+    assert "No request is in this list." in desk.get("/en/desk/requests?show=overdue").text
     stopped_clock(clock.end_of(date(2026, 5, 5)))
     assert "It is late, and still owed." in browse().get(f"/en/requests/{asked.number}").text
     assert asked.number in desk.get("/en/desk/requests?show=overdue").text
@@ -697,7 +697,7 @@ def test_answers_are_found_by_words_in_any_language_and_by_theme(browse):
 def test_an_empty_library_and_an_empty_queue_say_so(browse):
     assert "No answer has been published yet." in browse().get("/en/learn/answers").text
     assert (
-        "Nothing is here."
+        "No request is in this list."
         in browse(a_person(Role.ANALYST, at=an_agency())).get("/en/desk/requests").text
     )
     assert "not asked for anything yet" in browse(a_person()).get("/en/my/requests").text
