@@ -29,7 +29,7 @@ def themes_to_tick(themes: Iterable[Theme]) -> list[Any]:
 class NewDraftForm(Form):
     """Where a new notice belongs, and what kind it is."""
 
-    docket = SelectField(_l("Docket"), [Optional()], default="")
+    docket = SelectField(_l("Which docket"), default="")
     docket_title = LocalizedField(_l("Title of the new docket"), optional=True, longest=500)
     negotiation = SelectField(_l("Negotiation"), [Optional()], default="")
     stage = SelectField(
