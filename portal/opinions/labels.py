@@ -1,6 +1,6 @@
 """What people call the kinds and stages of opinions."""
 
-from portal.opinions.rules import Choice, Joining, Kind, Stage
+from portal.opinions.rules import Choice, Joining, Kind, ReportState, Stage
 from portal.web.locale import _l
 
 KINDS = {
@@ -49,3 +49,18 @@ CHOICES = {
     Choice.AGAINST: _l("Against"),
     Choice.ABSTAIN: _l("Abstain"),
 }
+
+REPORTS = {
+    ReportState.AWAITED: _l("Awaited"),
+    ReportState.OVERDUE: _l("Overdue"),
+    ReportState.FILED: _l("Filed in time"),
+    ReportState.FILED_LATE: _l("Filed late"),
+}
+
+REPORT_BADGES = {
+    ReportState.AWAITED: "announced",
+    ReportState.OVERDUE: "late",
+    ReportState.FILED: "done",
+    ReportState.FILED_LATE: "part",
+}
+"""The kind of badge for each."""

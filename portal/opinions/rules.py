@@ -332,3 +332,19 @@ def common_stance(points: Iterable[DraftPoint]) -> Stance | None:
 def report_due(concluded_on: date) -> date:
     """Return the last day for a final report on what was concluded on the day."""
     return FINAL_REPORT.last_day(concluded_on)
+
+
+class ReportState(StrEnum):
+    """How the final report of a committee stands to its thirty days (R18)."""
+
+    AWAITED = "awaited"
+    OVERDUE = "overdue"
+    FILED = "filed"
+    FILED_LATE = "filed_late"
+
+
+def report_state(*, due: date, filed_on: date | None, today: date) -> ReportState:
+    """Return how a report stands that was to be filed by the day."""
+    if filed_on is not None:
+        return ReportState.FILED if filed_on <= due else ReportState.FILED_LATE
+    return ReportState.AWAITED if today <= due else ReportState.OVERDUE

@@ -30,6 +30,7 @@ from portal.organisations.models import JoinRequest
 from portal.organisations.queries import get_organisation
 from portal.organisations.rules import AccreditationState
 from portal.register.models import Notice
+from portal.register.rules import NoticeKind
 from portal.responses.actions import submit_batch
 from portal.responses.models import Batch
 from tests.adjacent.makers import a_question as a_table_question
@@ -162,6 +163,10 @@ class World:
         """Return the number of a question from the table that nobody has answered yet."""
         number = count_questions(self.room) + 1
         return a_table_question(self.room, self.table.secretary, number=number).number
+
+    def outcome(self) -> str:
+        """Return the number of a notice that says how talks ended."""
+        return str(a_notice(self.docket, closes=None, kind=NoticeKind.OUTCOME).number)
 
     def invitation(self) -> str:
         """Return the number of a draft that another committee is asked to join."""
@@ -328,6 +333,8 @@ class World:
             "accounts.remove_passkey": lambda: {"key": 999_999},
             "opinions.answer": lambda: {"number": self.invitation()},
             "opinions.opinion": lambda: {"number": self.filed_opinion},
+            "opinions.reports": lambda: {"number": self.outcome()},
+            "opinions.reports_bundle": lambda: {"number": self.outcome()},
         }
         rooms: dict[str, dict[str, object]] = {
             "opinions": {

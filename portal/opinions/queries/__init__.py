@@ -23,20 +23,24 @@ from portal.opinions.queries.members import (
     sitting,
     voting_terms,
 )
+from portal.opinions.queries.reports import Expected, get_outcome, reports_on
 
 __all__ = [
+    "Expected",
     "Line",
     "chapters_of",
     "declared_chapters",
     "drafts_of",
     "get_filed",
     "get_opinion",
+    "get_outcome",
     "get_version",
     "known_keys",
     "latest_version",
     "notices_for",
     "others_to_invite",
     "remarks_on",
+    "reports_on",
     "savings_of",
     "select_filed",
     "sitting",
