@@ -34,6 +34,7 @@ from portal.organisations.tasks import tasks as organisations_tasks
 from portal.outbox.delivery import deliver
 from portal.outbox.owed import Writer, write_owed
 from portal.outreach import policy as outreach_policy
+from portal.outreach.actions import forget_unconfirmed
 from portal.outreach.tasks import tasks as requests_to_answer
 from portal.papers import policy as papers_policy
 from portal.register import policy as register_policy
@@ -79,6 +80,7 @@ JOBS: dict[str, Job] = {
     "ends of accreditations told": remind_of_ends,
     "wishes forgotten": forget_old_asks,
     "accounts that nobody confirmed forgotten": forget_wishes,
+    "requests that nobody confirmed forgotten": forget_unconfirmed,
     "counts forgotten": forget_old_counts,
 }
 

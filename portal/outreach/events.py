@@ -76,6 +76,29 @@ class RequestClosed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequestAppealed(Event):
+    """The asker appealed against what was kept back."""
+
+    request: str
+    due: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealDecided(Event):
+    """Another person decided: it is answered anew, or what was kept back stays so."""
+
+    request: str
+    allowed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestForgotten(Event):
+    """Nobody confirmed the address within seven days; nothing of the request is kept."""
+
+    request: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class InformationPublished(Event):
     """The answer, without the asker, is in the library."""
 

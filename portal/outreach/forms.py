@@ -25,6 +25,7 @@ from portal.outreach.labels import FORMATS, GROUNDS, OUTCOMES_EXPLAINED
 from portal.outreach.models import RequestFile
 from portal.outreach.rules import (
     LONGEST_ANSWER,
+    LONGEST_APPEAL,
     LONGEST_NAME,
     LONGEST_QUESTION,
     LONGEST_REASON,
@@ -182,6 +183,39 @@ class ReplyForm(Form):
             "body": self.body.data or "",
             "words": self.words.data or "",
         }
+
+
+class RequestAppealForm(Form):
+    """Why something should not be kept back."""
+
+    words = TextAreaField(
+        _l("Why it should be told"),
+        [Length(max=LONGEST_APPEAL, message=_TOO_LONG)],
+        render_kw={"rows": 5, "maxlength": LONGEST_APPEAL},
+    )
+
+
+class AppealDecisionForm(Form):
+    """What another person decides on an appeal."""
+
+    outcome = RadioField(
+        _l("What you decide"),
+        [InputRequired(_l("Choose what you decide."))],
+        choices=choices(
+            ("allowed", _l("Allowed: it is answered anew, within fifteen days")),
+            ("dismissed", _l("Dismissed: what was kept back stays so")),
+        ),
+    )
+    reason = TextAreaField(
+        _l("Why. The asker reads it."),
+        [Length(max=LONGEST_ANSWER, message=_TOO_LONG)],
+        render_kw={"rows": 5, "maxlength": LONGEST_ANSWER},
+    )
+
+    @property
+    def decision(self) -> dict[str, Any]:
+        """What was decided, in the terms of the action."""
+        return {"allowed": self.outcome.data == "allowed", "reason": self.reason.data or ""}
 
 
 class PublishForm(Form):

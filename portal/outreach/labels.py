@@ -25,6 +25,7 @@ REQUEST_STATES = {
     RequestState.PARTLY_ANSWERED: _l("Answered in part"),
     RequestState.REFUSED: _l("Refused, with the ground"),
     RequestState.REDIRECTED: _l("Redirected to another body"),
+    RequestState.APPEALED: _l("Under appeal"),
     RequestState.WITHDRAWN: _l("Not asked by the owner of the address"),
 }
 
@@ -36,6 +37,7 @@ REQUEST_MARKS = {
     RequestState.PARTLY_ANSWERED: "part",
     RequestState.REFUSED: "not_accepted",
     RequestState.REDIRECTED: "plain",
+    RequestState.APPEALED: "promised",
     RequestState.WITHDRAWN: "plain",
 }
 """The kind of badge for each."""
@@ -48,6 +50,9 @@ STEPS = {
     StepKind.PARTLY_ANSWERED: _l("Answered in part"),
     StepKind.REFUSED: _l("Refused, with the ground"),
     StepKind.REDIRECTED: _l("Redirected to another body"),
+    StepKind.APPEALED: _l("The asker appealed"),
+    StepKind.APPEAL_ALLOWED: _l("The appeal was allowed; it is answered anew"),
+    StepKind.APPEAL_DISMISSED: _l("The appeal was dismissed"),
 }
 
 OUTCOMES_EXPLAINED = {

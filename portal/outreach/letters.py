@@ -2,11 +2,19 @@
 
 from datetime import datetime
 
+from portal.kernel.clock import legal_day
 from portal.outbox.letters import compose
 from portal.outreach import links
 from portal.outreach.labels import GROUNDS, STEPS
 from portal.outreach.models import Asker, InformationRequest, RequestStep
-from portal.outreach.rules import GROUNDED, RequestState, appeal_until
+from portal.outreach.rules import (
+    CLOSING,
+    GROUNDED,
+    RequestState,
+    StepKind,
+    appeal_decided_by,
+    appeal_until,
+)
 from portal.web.urls import absolute_url
 
 
@@ -42,10 +50,11 @@ def send_registered(request: InformationRequest, asker: Asker, *, now: datetime)
 def send_step(
     request: InformationRequest, step: RequestStep, asker: Asker, *, now: datetime
 ) -> None:
-    """Tell what officials did, in their words. The request's agency is loaded."""
+    """Tell what was done, in the words of who did it. The request's agency is loaded."""
     appeal = None
-    if request.closed_on and request.state in GROUNDED:
+    if request.closed_on and step.kind in CLOSING and request.state in GROUNDED:
         appeal = appeal_until(request.closed_on)
+    appealed = step.kind is StepKind.APPEALED
     compose(
         "outreach/mail/step",
         to=asker.email,
@@ -58,6 +67,7 @@ def send_step(
         what=STEPS[step.kind],
         ground=GROUNDS[step.ground] if step.ground else None,
         appeal=appeal,
+        decided_by=appeal_decided_by(legal_day(step.at)) if appealed else None,
         is_closed=request.closed_on is not None,
         is_redirected=request.state is RequestState.REDIRECTED,
         files=len(step.files),

@@ -8,10 +8,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Agency, Person
 from portal.attachments.models import Attachment
+from portal.kernel.clock import legal_day
 from portal.kernel.database import Model
 from portal.kernel.text import Localized
 from portal.negotiations.models import Negotiation, Theme
-from portal.outreach.rules import AskedBy, RefusalGround, RequestState, StepKind, WantedFormat
+from portal.outreach.rules import (
+    CLOSING,
+    AskedBy,
+    RefusalGround,
+    RequestState,
+    StepKind,
+    WantedFormat,
+)
 from portal.register.rules import searchable
 
 
@@ -92,6 +100,18 @@ class InformationRequest(Model):
         back_populates="request", lazy="raise"
     )
 
+    @property
+    def counts_from(self) -> date | None:
+        """The legal day from which the days of the answer count: of an appeal, its decision."""
+        allowed = (step for step in reversed(self.steps) if step.kind is StepKind.APPEAL_ALLOWED)
+        decided = next(allowed, None)
+        return legal_day(decided.at) if decided else self.received_on
+
+    @property
+    def closing(self) -> "RequestStep | None":
+        """The step that answered it last, where one has."""
+        return next((step for step in reversed(self.steps) if step.kind in CLOSING), None)
+
 
 class Asker(Model):
     """How to reach who asked. Never public, never in an event."""
@@ -110,7 +130,7 @@ class Asker(Model):
 
 
 class RequestStep(Model):
-    """Something that officials did with a request, and the words that the asker got."""
+    """Something that was done with a request, with the words that the asker got or wrote."""
 
     __tablename__ = "information_step"
 

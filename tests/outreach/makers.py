@@ -12,13 +12,14 @@ from portal.negotiations.models import Theme
 from portal.negotiations.queries import get_theme
 from portal.outreach.actions import (
     answer_request,
+    appeal_answer,
     ask_for_information,
     confirm_request,
     publish_answer,
 )
 from portal.outreach.models import InformationRequest
 from portal.outreach.queries import asker_of, get_request
-from portal.outreach.rules import Question, RequestState
+from portal.outreach.rules import Question, RefusalGround, RequestState
 from tests.makers import an_agency, in_all
 
 NAME = "Aigerim Sarsenova"
@@ -72,6 +73,17 @@ def answered(asked: InformationRequest, **facts: Any) -> InformationRequest:
         "now": clock.now(),
     } | facts
     answer_request(get_request(asked.number), **facts)
+    db.session.commit()
+    return get_request(asked.number)
+
+
+def appealed(asked: InformationRequest, **facts: Any) -> InformationRequest:
+    """The request, refused, and the asker's appeal against that."""
+    facts = {"words": "It is public elsewhere.", "by": None, "now": clock.now()} | facts
+    if asked.closed_on is None:
+        ground = RefusalGround.CONFIDENTIAL_TALKS
+        asked = answered(asked, outcome=RequestState.REFUSED, words="Kept back.", ground=ground)
+    appeal_answer(get_request(asked.number), **facts)
     db.session.commit()
     return get_request(asked.number)
 

@@ -73,7 +73,7 @@ from tests.opinions.makers import (
 )
 from tests.organisations.makers import a_member, a_region, an_accreditation, an_authority
 from tests.outreach.makers import a_request as a_question
-from tests.outreach.makers import answered, publicly
+from tests.outreach.makers import answered, appealed, publicly
 from tests.papers.makers import a_paper
 from tests.register.makers import a_draft, a_submitted_notice
 from tests.responses.makers import a_commitment, a_concern, an_answer, published
@@ -88,7 +88,15 @@ AGENCY_ROLES = {
 
 OF_A_REQUEST = tuple(
     f"outreach.{name}"
-    for name in ("acknowledge", "answer", "extend", "pass_on", "request_desk", "request_page")
+    for name in (
+        "acknowledge",
+        "answer",
+        "extend",
+        "pass_on",
+        "request_desk",
+        "request_page",
+        "appeal",
+    )
 )
 """Pages that are about something that somebody asked."""
 
@@ -261,6 +269,10 @@ class World:
         asked = answered(a_question(theme=db.session.get_one(Theme, self.led.id)))
         return publicly(asked).number if published else asked.number
 
+    def appealed(self) -> str:
+        """Return the number of a request whose refusal was appealed."""
+        return appealed(a_question(theme=db.session.get_one(Theme, self.led.id))).number
+
     def inside(self, name: str) -> dict[str, object]:
         """Return the parts of an address of the readers' own organisation."""
         if name in {"go", "hand_over"}:
@@ -322,6 +334,7 @@ class World:
             **dict.fromkeys(OF_A_REQUEST, lambda: {"number": self.question()}),
             "outreach.public_answer": lambda: {"number": self.settled()},
             "outreach.publish": lambda: {"number": self.settled(published=False)},
+            "outreach.decide_on_appeal": lambda: {"number": self.appealed()},
             "register.theme": lambda: {"code": self.theme.code},
             "committees.contact": lambda: {"code": self.theme.code},
             "committees.decide": lambda: {"number": self.application},

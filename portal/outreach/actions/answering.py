@@ -14,6 +14,7 @@ from portal.kernel.database import db
 from portal.kernel.errors import RuleBroken
 from portal.kernel.events import publish
 from portal.kernel.text import N_, Localized
+from portal.outreach.actions.steps import add_step
 from portal.outreach.events import (
     InformationPublished,
     RequestAcknowledged,
@@ -49,7 +50,7 @@ def acknowledge_request(
     request.state = REQUEST_LIFE.move(request.state, RequestState.ACKNOWLEDGED)
     request.acknowledged_on = legal_day(now)
     request.handler_id = by.id if by else None
-    step = _step(request, StepKind.ACKNOWLEDGED, by=by, now=now)
+    step = add_step(request, StepKind.ACKNOWLEDGED, by=by, now=now)
     publish(RequestAcknowledged(at=now, by=step.by_id, request=request.number))
     return step
 
@@ -65,10 +66,10 @@ def extend_request(
         reason=reason,
         today=legal_day(now),
     )
-    received_on = request.received_on or legal_day(request.asked_at)
+    since = request.counts_from or legal_day(request.asked_at)
     request.extended_on = legal_day(now)
-    request.due_on = extended_due(received_on)
-    step = _step(request, StepKind.EXTENDED, words=reason, by=by, now=now)
+    request.due_on = extended_due(since)
+    step = add_step(request, StepKind.EXTENDED, words=reason, by=by, now=now)
     publish(RequestExtended(at=now, by=step.by_id, request=request.number, due=request.due_on))
     return step
 
@@ -89,7 +90,7 @@ def pass_on_request(
     request.agency = agency
     request.agency_id = agency.id
     request.handler_id = None
-    step = _step(request, StepKind.PASSED_ON, words=reason, by=by, now=now)
+    step = add_step(request, StepKind.PASSED_ON, words=reason, by=by, now=now)
     publish(RequestPassedOn(at=now, by=step.by_id, request=request.number, agency=agency.code))
     return step
 
@@ -112,7 +113,7 @@ def answer_request(
     if request.acknowledged_on is None:
         request.acknowledged_on = request.closed_on
         request.handler_id = by.id if by else None
-    step = _step(
+    step = add_step(
         request,
         StepKind(outcome.value),
         words=words,
@@ -153,7 +154,9 @@ def publish_answer(
         raise RuleBroken(N_("Write what was asked and what was answered."))
     for field, text in (("title", title), ("question", question), ("answer", answer)):
         check_stripped(text.texts.values(), name=asker.name, email=asker.email, field=field)
-    closing = request.steps[-1]
+    closing = request.closing
+    if closing is None:
+        raise RuleBroken(N_("Only what was answered can be published."))
     for file in closing.files:
         file.public = file.id in files
     public = PublicAnswer(
@@ -171,30 +174,3 @@ def publish_answer(
     db.session.flush()
     publish(InformationPublished(at=now, by=public.by_id, request=request.number))
     return public
-
-
-def _step(
-    request: InformationRequest,
-    kind: StepKind,
-    *,
-    words: str = "",
-    ground: RefusalGround | None = None,
-    body: str = "",
-    files: Sequence[RequestFile] = (),
-    by: Actor | None,
-    now: datetime,
-) -> RequestStep:
-    step = RequestStep(
-        request=request,
-        kind=kind,
-        at=now,
-        by_id=by.id if by else None,
-        agency=request.agency,
-        words=words.strip(),
-        ground=ground,
-        body=body,
-        files=list(files),
-    )
-    db.session.add(step)
-    db.session.flush()
-    return step

@@ -3,15 +3,22 @@
 import secrets
 from datetime import date, datetime
 
+from sqlalchemy import delete, select
+
 from portal.accounts.models import Actor, Agency, Person
 from portal.accounts.queries import get_agency, token_hash
 from portal.kernel.clock import legal_day
-from portal.kernel.database import db
+from portal.kernel.database import db, reading, writing
 from portal.kernel.errors import Missing, RuleBroken
 from portal.kernel.events import publish
 from portal.kernel.text import N_, random_number
 from portal.negotiations.models import Theme
-from portal.outreach.events import InformationRequested, RequestConfirmed, RequestDisowned
+from portal.outreach.events import (
+    InformationRequested,
+    RequestConfirmed,
+    RequestDisowned,
+    RequestForgotten,
+)
 from portal.outreach.models import Asker, InformationRequest
 from portal.outreach.rules import (
     CONFIRMATION_LASTS,
@@ -117,6 +124,39 @@ def disown_request(request: InformationRequest, asker: Asker, *, now: datetime) 
     _use_link(request, asker, now=now)
     request.state = REQUEST_LIFE.move(request.state, RequestState.WITHDRAWN)
     publish(RequestDisowned(at=now, by=None, request=request.number))
+
+
+FORGOTTEN_AT_ONCE = 200
+"""Requests that one go of the worker drops."""
+
+
+def forget_unconfirmed(now: datetime) -> int:
+    """Drop the requests that nobody confirmed in time; a job for the worker. Commits."""
+    old = (
+        InformationRequest.state == RequestState.VERIFICATION_PENDING,
+        InformationRequest.asked_at <= now - CONFIRMATION_LASTS,
+    )
+    with reading():
+        waiting = db.session.scalar(select(InformationRequest.id).where(*old).limit(1))
+        db.session.rollback()
+    if waiting is None:
+        return 0
+    with writing():
+        query = (
+            select(InformationRequest.id, InformationRequest.number)
+            .where(*old)
+            .order_by(InformationRequest.id)
+            .limit(FORGOTTEN_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        rows = db.session.execute(query).all()
+        keys = [key for key, _number in rows]
+        db.session.execute(delete(Asker).where(Asker.request_id.in_(keys)))
+        db.session.execute(delete(InformationRequest).where(InformationRequest.id.in_(keys)))
+        for _key, number in rows:
+            publish(RequestForgotten(at=now, by=None, request=number))
+        db.session.commit()
+    return len(rows)
 
 
 def _use_link(request: InformationRequest, asker: Asker, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ from portal.outreach.queries.pages import get_page, neighbours, pages
 from portal.outreach.queries.requests import (
     Figures,
     Queue,
+    appeals_before,
     asker_of,
     figures,
     find_request_by_key,
@@ -21,6 +22,7 @@ from portal.outreach.queries.requests import (
 __all__ = [
     "Figures",
     "Queue",
+    "appeals_before",
     "asker_of",
     "figures",
     "find_request_by_key",

@@ -127,6 +127,25 @@ def select_closed(actor: Actor) -> Select[InformationRequest]:
     return _select_served(actor).where(_Row.closed_on.is_not(None))
 
 
+def appeals_before(actor: Actor, *, limit: int) -> list[InformationRequest]:
+    """Return the appeals that the actor's agencies are to decide, the oldest first. 1 statement.
+
+    With agency and steps, of which the last is the appeal: 2 statements where there are any.
+    """
+    held = {d.agency_id for d in actor.duties if d.role is Role.APPROVER and d.agency_id}
+    own = or_(Agency.id.in_(held), Agency.parent_id.in_(held)) if held else false()
+    if actor.has(Role.CHAMBER):
+        own = or_(own, Agency.kind == "chamber")
+    query = (
+        select(_Row)
+        .where(_Row.state == RequestState.APPEALED, _Row.agency.has(own))
+        .options(joinedload(_Row.agency), selectinload(_Row.steps))
+        .order_by(_Row.closed_on, _Row.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
 @dataclass(frozen=True)
 class Queue:
     """What waits at a desk, in numbers."""

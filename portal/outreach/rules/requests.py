@@ -29,6 +29,8 @@ class RequestState(StrEnum):
     PARTLY_ANSWERED = "partly_answered"
     REFUSED = "refused_with_reason"
     REDIRECTED = "redirected"
+    APPEALED = "appealed"
+    """Something was kept back, and the asker appealed; another person decides."""
     WITHDRAWN = "withdrawn"
     """The owner of the address did not ask."""
 
@@ -51,13 +53,15 @@ REQUEST_LIFE = Lifecycle(
         RequestState.VERIFICATION_PENDING: (RequestState.RECEIVED, RequestState.WITHDRAWN),
         RequestState.RECEIVED: (RequestState.ACKNOWLEDGED, *OUTCOMES),
         RequestState.ACKNOWLEDGED: OUTCOMES,
+        **dict.fromkeys(GROUNDED, (RequestState.APPEALED,)),
+        RequestState.APPEALED: (RequestState.ACKNOWLEDGED, *GROUNDED),
     },
     refusal=N_("The request is not at a point where this can be done."),
 )
 
 
 class StepKind(StrEnum):
-    """What officials did with a request; the last step of one that is closed is its outcome."""
+    """What was done with a request: by officials, but for the appeal, which is the asker's."""
 
     ACKNOWLEDGED = "acknowledged"
     EXTENDED = "extended"
@@ -66,6 +70,13 @@ class StepKind(StrEnum):
     PARTLY_ANSWERED = "partly_answered"
     REFUSED = "refused_with_reason"
     REDIRECTED = "redirected"
+    APPEALED = "appealed"
+    APPEAL_ALLOWED = "appeal_allowed"
+    APPEAL_DISMISSED = "appeal_dismissed"
+
+
+CLOSING = frozenset(StepKind(outcome.value) for outcome in OUTCOMES)
+"""Steps that give the asker an answer."""
 
 
 class RefusalGround(StrEnum):
@@ -101,6 +112,8 @@ EXTENDED = Span(30)
 """The answer's days with the one extension, counted from the same day."""
 ACKNOWLEDGE = Span(1, working=True)
 APPEAL = Span(15)
+APPEAL_DECIDED = Span(15)
+"""The days in which an appeal is decided, the same as those of an answer."""
 CONFIRMATION_LASTS = timedelta(days=7)
 
 ANSWERING = (Role.AUTHOR, Role.ANALYST, Role.NEGOTIATOR)
@@ -113,6 +126,7 @@ LONGEST_SUBJECT = 200
 LONGEST_QUESTION = 5_000
 LONGEST_ANSWER = 20_000
 LONGEST_REASON = 1_000
+LONGEST_APPEAL = 5_000
 LONGEST_NAME = 200
 """Characters."""
 
@@ -160,6 +174,35 @@ def acknowledge_by(received_on: date) -> date:
 def appeal_until(closed_on: date) -> date:
     """Return the last day for an appeal against what was kept back."""
     return APPEAL.last_day(closed_on)
+
+
+def appeal_decided_by(appealed_on: date) -> date:
+    """Return the last day on which an appeal is decided."""
+    return APPEAL_DECIDED.last_day(appealed_on)
+
+
+def takes_appeal(
+    state: RequestState, last: StepKind | None, *, closed_on: date | None, today: date
+) -> bool:
+    """Say whether an appeal is taken: in time, against what was kept back, once each time."""
+    kept_back = state in GROUNDED and last in CLOSING
+    return kept_back and closed_on is not None and today <= appeal_until(closed_on)
+
+
+def check_appeal(
+    state: RequestState, last: StepKind | None, *, closed_on: date | None, words: str, today: date
+) -> None:
+    """Refuse an appeal that comes late or twice, has nothing to be against, or gives no reason."""
+    if not takes_appeal(state, last, closed_on=closed_on, today=today):
+        raise RuleBroken(N_("There is nothing here to appeal against, or the time is over."))
+    if not words.strip():
+        raise RuleBroken(N_("Say why something should not be kept back."), field="words")
+
+
+def check_decider(decider: int | None, *, answered_by: int | None) -> None:
+    """Refuse to let whoever kept something back decide on the appeal against it."""
+    if decider is not None and decider == answered_by:
+        raise RuleBroken(N_("An appeal is decided by another person than the one who answered."))
 
 
 def is_overdue(state: RequestState, due_on: date | None, *, today: date) -> bool:

@@ -76,7 +76,7 @@ def _page(
         is_untouched=asked.state is RequestState.RECEIVED,
         is_overdue=is_overdue(asked.state, asked.due_on, today=today),
         acknowledge_by=acknowledge_by(received_on) if received_on else None,
-        later=extended_due(received_on) if received_on else None,
+        later=extended_due(asked.counts_from) if asked.counts_from else None,
         can_be_extended=asked.extended_on is None and bool(asked.due_on and asked.due_on >= today),
         can_be_published=asked.state in OUTCOMES and asked.public_answer is None,
         **forms,
@@ -184,7 +184,7 @@ def publish(number: str) -> ResponseReturnValue:
     """Publish an answer, in words that do not tell who asked."""
     asked = get_request(number, deciding=request.method == "POST")
     authorize(may_work_on_request, asked)
-    closing = asked.steps[-1] if asked.steps else None
+    closing = asked.closing
     form = PublishForm(**_begun(asked, closing))
     form.offer(closing.files if closing else ())
     if form.validate_on_submit():

@@ -17,9 +17,14 @@ from portal.kernel.paging import page_of
 from portal.kernel.text import N_
 from portal.negotiations.queries import themes
 from portal.outreach import links
-from portal.outreach.actions import ask_for_information, confirm_request, disown_request
-from portal.outreach.forms import AskForm, ButtonForm, LookUpForm
-from portal.outreach.letters import send_confirmation, send_registered
+from portal.outreach.actions import (
+    appeal_answer,
+    ask_for_information,
+    confirm_request,
+    disown_request,
+)
+from portal.outreach.forms import AskForm, ButtonForm, LookUpForm, RequestAppealForm
+from portal.outreach.letters import send_confirmation, send_registered, send_step
 from portal.outreach.models import InformationRequest
 from portal.outreach.policy import may_see_own_request, may_work_on_request
 from portal.outreach.queries import (
@@ -33,11 +38,12 @@ from portal.outreach.queries import (
 )
 from portal.outreach.rules import (
     ANSWER,
-    GROUNDED,
     RequestState,
     answer_due,
+    appeal_decided_by,
     appeal_until,
     is_overdue,
+    takes_appeal,
 )
 from portal.outreach.views.room import WORDS, bp
 from portal.web.access import authorize, authorize_anyone
@@ -164,21 +170,53 @@ def _is_asker(asked: InformationRequest) -> bool:
 @bp.get("/requests/<number>")
 def request_page(number: str) -> ResponseReturnValue:
     """Show how far a request has come; its words and the answer to the asker only."""
-    asked = get_request(number.upper())
+    return _page(number.upper())
+
+
+@bp.post("/requests/<number>/appeal")
+@limited("appeal-answer", tries=20, seconds=HOUR)
+def appeal(number: str) -> ResponseReturnValue:
+    """Take an appeal of the asker against what was kept back."""
+    authorize_anyone()
+    asked = get_request(number, deciding=True)
+    if not _is_asker(asked):
+        raise Missing(N_("There is no such request."))
+    form = RequestAppealForm()
+    if form.validate():
+        with refusals_on(form):
+            now = clock.now()
+            by = current_user if current_user.is_authenticated else None
+            step = appeal_answer(asked, words=form.words.data or "", by=by, now=now)
+            send_step(asked, step, asker_of(asked), now=now)
+            flash(_("Your appeal is filed. Another person decides on it."), "success")
+            return redirect(url_for("outreach.request_page", number=number), 303)
+    return _page(number, form)
+
+
+def _page(number: str, form: RequestAppealForm | None = None) -> ResponseReturnValue:
+    asked = get_request(number)
     today = clock.legal_day(clock.now())
-    appeal = asked.closed_on and asked.state in GROUNDED
-    return render_template(
+    last = asked.steps[-1] if asked.steps else None
+    appealable = takes_appeal(
+        asked.state, last.kind if last else None, closed_on=asked.closed_on, today=today
+    )
+    page = render_template(
         "outreach/request.html",
         asked=asked,
         own=_is_asker(asked),
         works=may_work_on_request(current_user, asked),
         is_pending=asked.state is RequestState.VERIFICATION_PENDING,
         is_overdue=is_overdue(asked.state, asked.due_on, today=today),
-        appeal=appeal_until(asked.closed_on) if appeal and asked.closed_on else None,
+        appeal=appeal_until(asked.closed_on) if appealable and asked.closed_on else None,
+        decided_by=appeal_decided_by(clock.legal_day(last.at))
+        if last and asked.state is RequestState.APPEALED
+        else None,
+        form=form or RequestAppealForm(formdata=None),
         today=today,
         days=ANSWER.days,
         **WORDS,
     )
+    return page, form.status if form else 200
 
 
 @bp.get("/requests/<number>/files/<key:key>")
