@@ -37,6 +37,19 @@ class PersonSignedIn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignInRefused(Event):
+    """Somebody tried to sign in, and what they gave was not right (ASVS 16.3.1).
+
+    Neither the address that was typed nor where it came from is kept.
+    """
+
+    person: int | None
+    """Whose account was tried; nothing where no account has the address."""
+    step: str
+    """What was not right: the password, the factor, the passkey, or the proof."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonSignedOut(Event):
     """Sign-ins of a person were ended."""
 

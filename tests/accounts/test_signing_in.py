@@ -1,6 +1,7 @@
 """Signing in and out: who gets in, for how long, and where to."""
 
 import hashlib
+import json
 import re
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from portal.ledger.models import Entry
 from portal.outbox.models import Letter
 from portal.web.limits import Count
 from portal.web.urls import own_address
+from tests.accounts.makers import an_app, give_code, give_password
 from tests.conftest import NOON
 from tests.makers import a_person, an_organisation, saved
 
@@ -279,6 +281,47 @@ def test_what_happens_to_accounts_is_audited_without_personal_data(browse):
     assert [entry.kind for entry in entries] == ["PersonSignedIn", "PersonSignedOut"]
     assert not any(entry.public for entry in entries)
     assert all(person.email not in e.content and person.name not in e.content for e in entries)
+
+
+def refusals():
+    """Return who was tried at which step, as the ledger keeps it."""
+    query = select(Entry).where(Entry.kind == "SignInRefused").order_by(Entry.id)
+    entries = db.session.scalars(query).all()
+    assert not any(entry.public for entry in entries)
+    told = [json.loads(entry.content)["facts"] for entry in entries]
+    assert all(facts.keys() == {"by", "person", "step"} for facts in told)
+    return [(facts["person"], facts["step"]) for facts in told]
+
+
+def test_a_try_that_was_refused_leaves_an_entry_without_personal_data(browse):
+    person, closed = a_member(), a_member(disabled_at=NOON)
+    client = browse()
+    assert sign_in(client, person, "not the password").status_code == 422
+    nobody = {"email": "nobody@example.org", "password": "not the password"}
+    assert client.post("/en/sign-in", data=nobody).status_code == 422
+    assert sign_in(client, closed).status_code == 422
+    assert client.post("/en/sign-in", data={"email": "", "password": "x"}).status_code == 422
+
+    assert refusals() == [(person.id, "password"), (None, "password"), (closed.id, "password")]
+    kept = " ".join(db.session.scalars(select(Entry.content)))
+    for words in ("nobody", person.email, person.name, "127.0.0.1", "not the password"):
+        assert words not in kept
+
+
+def test_a_factor_and_a_proof_that_were_refused_leave_an_entry(browse, stopped_clock):
+    person = a_member()
+    app = an_app(person)
+    client = browse()
+    give_password(client, person)
+    assert give_code(client, "000000").status_code == 422
+    assert refusals() == [(person.id, "factor")]
+    wrong = client.post("/en/sign-in/passkey", data={"credential": "{}"})
+    assert wrong.status_code == 422
+    assert give_code(client, app.at(NOON)).status_code == 303
+    assert client.post("/en/account/proof", data={"proof": "wrong"}).status_code == 422
+
+    assert refusals() == [(person.id, "factor"), (None, "passkey"), (person.id, "proof")]
+    assert client.get("/en/account").status_code == 200
 
 
 def test_the_desk_shows_only_the_work_of_the_roles_held(browse):

@@ -17,6 +17,7 @@ from portal.accounts.events import (
     PersonProved,
     PersonSignedIn,
     PersonSignedOut,
+    SignInRefused,
 )
 from portal.accounts.models import (
     Actor,
@@ -150,6 +151,11 @@ def sign_in(
     )
     person.token = token
     return person
+
+
+def note_refused_sign_in(person_id: int | None, *, step: str, now: datetime) -> None:
+    """Note that somebody tried to get in and did not; for an unknown address as for a known one."""
+    events.publish(SignInRefused(at=now, by=None, person=person_id, step=step))
 
 
 def prove(token: str, *, factor: Factor | None = None, by: Person, now: datetime) -> None:

@@ -17,6 +17,7 @@ from portal.accounts.queries import Factors, factors_of, find_passkey, get_perso
 from portal.accounts.rules import Factor, is_proved
 from portal.accounts.views.room import bp
 from portal.kernel import clock
+from portal.kernel.database import db, expect_writing
 from portal.kernel.errors import RuleBroken
 from portal.kernel.text import N_
 from portal.web.access import authorize
@@ -65,6 +66,14 @@ def take_code(person_id: int, typed: str) -> Factor:
     begin_writing()
     actions.use_code(key, sealed=sealed, step=step)
     return Factor.APP
+
+
+def note_refusal(person_id: int | None, step: str) -> None:
+    """Keep an entry of a try that was refused, though the rest of the request is dropped."""
+    begin_writing()
+    actions.note_refused_sign_in(person_id, step=step, now=clock.now())
+    db.session.commit()
+    expect_writing(expected=False)
 
 
 def take_passkey(answer: str, *, of: int | None) -> int:
@@ -119,11 +128,13 @@ def proof() -> ResponseReturnValue:
     target = own_address(source.get("next", "")) or url_for("accounts.account")
     carried = "carried" in request.form
     form = ProofForm()
-    if form.validate_on_submit():
+    if tried := form.validate_on_submit():
         with refusals_on(form):
             factor = _proved(form)
             actions.prove(current_user.token, factor=factor, by=current_user, now=clock.now())
             return redirect(target, 307 if carried else 303)
+    if tried:
+        note_refusal(current_user.id, "proof")
     return _ask(form, target=target, carried=carried)
 
 

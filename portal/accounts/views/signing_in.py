@@ -26,7 +26,7 @@ from portal.accounts.queries import (
     is_new_browser,
 )
 from portal.accounts.rules import RESET_LASTS, Factor
-from portal.accounts.views.proving import take_code, take_passkey
+from portal.accounts.views.proving import note_refusal, take_code, take_passkey
 from portal.accounts.views.room import bp
 from portal.kernel import clock
 from portal.kernel.database import db
@@ -65,8 +65,9 @@ def sign_in() -> ResponseReturnValue:
         return render_template(
             "accounts/sign_in.html", form=form, key_form=PasskeyForm(), options=_options()
         ), form.status
-    person = _known(**form.answers)
+    tried, person = _known(**form.answers)
     if person is None:
+        note_refusal(tried, "password")
         form.form_errors.append(
             _("No account opens with this address and this password. Please look at both again.")
         )
@@ -109,7 +110,7 @@ def second_step() -> ResponseReturnValue:
         flash(_("Please type your password once more: it was a while ago."), "warning")
         return redirect(url_for("accounts.sign_in", next=target or None), 303)
     form = FactorForm()
-    if form.validate_on_submit():
+    if tried := form.validate_on_submit():
         with refusals_on(form):
             key = person.id
             if form.credential.data:
@@ -121,6 +122,8 @@ def second_step() -> ResponseReturnValue:
             if known is None:
                 raise RuleBroken(N_("Your account was changed meanwhile. Please sign in again."))
             return _let_in(known, factor, target)
+    if tried:
+        note_refusal(sessions.awaited_id(), "factor")
     held = factors_of(sessions.awaited_id() or 0)
     options = passkeys.to_show(held.passkeys, alone=False) if held.passkeys else ""
     return render_template(
@@ -136,31 +139,36 @@ def sign_in_by_passkey() -> ResponseReturnValue:
     authorize_anyone()
     target = own_address(request.args.get("next", ""))
     form = PasskeyForm()
-    if form.validate_on_submit():
+    if tried := form.validate_on_submit():
         with refusals_on(form):
             person = get_person(take_passkey(form.credential.data or "", of=None))
             return _let_in(person, Factor.PASSKEY, target)
+    if tried:
+        note_refusal(None, "passkey")
     return render_template(
         "accounts/sign_in.html", form=SignInForm(formdata=None), key_form=form, options=_options()
     ), form.status
 
 
-def _known(email: str, password: str) -> Person | None:
-    """Return the person, ready to be written; as slow for an address that nobody has."""
+def _known(email: str, password: str) -> tuple[int | None, Person | None]:
+    """Return whose account was tried, and the person, ready to be written, where it opens.
+
+    As slow for an address that nobody has.
+    """
     found = find_person(email)
+    key = found.id if found else None
     kept = found.password if found and found.is_active else None
-    if not passwords.is_password(kept, password) or found is None or kept is None:
-        return None
-    key = found.id
+    if not passwords.is_password(kept, password) or key is None or kept is None:
+        return key, None
     better = passwords.hash_password(password) if passwords.is_outdated(kept) else None
     begin_writing()
     hold(key)
     person = get_person(key)
     if not person.is_active or person.password != kept:
-        return None
+        return key, None
     if better:
         person.password = better
-    return person
+    return key, person
 
 
 @bp.post("/sign-out")
