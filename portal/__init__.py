@@ -37,6 +37,7 @@ from portal.outbox import messages, owed
 from portal.outreach.views import bp as outreach_pages
 from portal.papers.views import bp as papers_pages
 from portal.register.cli import register as register_cli
+from portal.register.exporting.views import bp as editions
 from portal.register.views import bp as register_pages
 from portal.responses.views import bp as responses_pages
 from portal.scorecard.views import bp as scorecard_pages
@@ -136,6 +137,7 @@ def create_app(settings: Mapping[str, Any] | None = None, **config: Any) -> Flas
         glue.init_app(app)
     access.offer(app, wiring.POLICIES)
     app.register_blueprint(bare_pages)
+    app.register_blueprint(editions)
     for room in ROOMS:
         app.register_blueprint(room, url_prefix=IN_A_LANGUAGE)
     for command in COMMANDS:

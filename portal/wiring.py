@@ -39,6 +39,7 @@ from portal.outreach.tasks import tasks as requests_to_answer
 from portal.papers import policy as papers_policy
 from portal.register import policy as register_policy
 from portal.register.events import DocketCreated, NoticePublished
+from portal.register.exporting.prints import make_prints
 from portal.register.reactions import note_asked, tell_foreign_ministry
 from portal.responses import policy as responses_policy
 from portal.responses.events import AnswersPublished
@@ -78,6 +79,7 @@ JOBS: dict[str, Job] = {
     "questions escalated": escalate_overdue,
     "letters delivered": deliver,
     "ends of accreditations told": remind_of_ends,
+    "notices printed": make_prints,
     "wishes forgotten": forget_old_asks,
     "accounts that nobody confirmed forgotten": forget_wishes,
     "requests that nobody confirmed forgotten": forget_unconfirmed,

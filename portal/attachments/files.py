@@ -23,9 +23,10 @@ def take(upload: FileStorage) -> Kept:
     return store().keep(upload.stream, upload.filename or "")
 
 
-def download(attachment: Attachment, *, public: bool) -> Response:
+def download(attachment: Attachment, *, public: bool, inline: bool = False) -> Response:
     """Answer with a file, as something to be saved and never to be run.
 
+    `inline` is for what the portal itself made, which a browser may show at once.
     The name goes out as RFC 6266 has it, whatever its letters. Only a public file may be
     kept by caches. Raises Missing where the file is not in the store.
     """
@@ -35,7 +36,7 @@ def download(attachment: Attachment, *, public: bool) -> Response:
     response = send_file(
         path,
         mimetype=attachment.media_type,
-        as_attachment=True,
+        as_attachment=not inline,
         download_name=attachment.name,
         etag=attachment.sha256,
         last_modified=attachment.stored_at,

@@ -29,9 +29,17 @@ class Store:
 
     root: Path
 
-    def keep(self, source: IO[bytes], name: str, *, largest: int = LARGEST_FILE) -> Kept:
+    def keep(
+        self,
+        source: IO[bytes],
+        name: str,
+        *,
+        largest: int = LARGEST_FILE,
+        media_type: str | None = None,
+    ) -> Kept:
         """Store what is read from the source, once, durably.
 
+        `media_type` is for what the portal itself made; of a stranger's file it is found out.
         Raises RuleBroken, on `files`, for what is too large or not taken; OSError where the
         disk refuses. Neither leaves anything behind.
         """
@@ -43,7 +51,7 @@ class Store:
             try:
                 sha256, size = _copy(source, file, name, largest)
                 file.flush()
-                media_type = media_type_of(path, name)
+                media_type = media_type or media_type_of(path, name)
                 os.fsync(file.fileno())
                 self._place(path, sha256)
             except BaseException:

@@ -10,10 +10,15 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.kernel import clock
 from portal.kernel.database import db, reading, writing
+from portal.kernel.errors import Missing
+from portal.kernel.text import LOCALES
+from portal.register.exporting.files import FORMS, file_of
+from portal.register.exporting.queries import text_in
 from portal.register.importing.document import Document, Incomplete, understood
 from portal.register.importing.reading import Unreadable, documents_in, pages_beside
 from portal.register.importing.report import Report
 from portal.register.importing.writing import bring_in, is_in
+from portal.register.queries import get_notice
 
 register = AppGroup("register", help="The register of dockets and notices.")
 
@@ -79,3 +84,24 @@ def _import_document(document: Document, report: Report) -> None:
         report.agencies += written.made_agency
         db.session.expunge_all()
     report.note(document)
+
+
+@register.command("export")
+@click.argument("number")
+@click.option("--format", "form", required=True, type=click.Choice(list(FORMS)), help="Which form.")
+@click.option("--language", type=click.Choice(LOCALES), help="By default the one written first.")
+def export_command(number: str, *, form: str, language: str | None) -> None:
+    """Write a published notice to standard output.
+
+    NUMBER is the notice's own, such as TN-2026-01 or 2024-02839. A document of another
+    register goes out in the XML that it came in.
+    """
+    with reading():
+        try:
+            notice = get_notice(number)
+            file = file_of(notice, text_in(notice, language), form)
+        except Missing as missing:
+            raise click.ClickException(str(missing)) from None
+        finally:
+            db.session.rollback()
+    sys.stdout.buffer.write(file.content)

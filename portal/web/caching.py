@@ -154,13 +154,13 @@ def reader_is_known() -> bool:
 
 
 def public_page(
-    version: Callable[..., str],
+    version: Callable[..., str], *, keep: bool = True
 ) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, Response]]:
     """Answer from the validator where possible: `@public_page(lambda number: version_of(...))`.
 
     `version` takes the view's own arguments and costs one statement; it may be asked again
     without a request. The view runs only when no finished page of that version is kept. Its
-    address says the language.
+    address says the language. Large files are not kept, so that they push no pages out.
     """
 
     def decorate(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
@@ -177,7 +177,8 @@ def public_page(
             response = make_response(view(*args, **kwargs))
             if response.status_code != 200 or response.is_streamed:  # noqa: PLR2004  # HTTP OK.
                 return response
-            request.environ[FINISHED] = Page(name, text, response.get_data())
+            if keep:
+                request.environ[FINISHED] = Page(name, text, response.get_data())
             return _marked(response, text)
 
         return answer

@@ -38,7 +38,13 @@ def _addresses(app, start, number):
     """Every address that begins so and names a docket or a notice by its number."""
     for rule in app.url_map.iter_rules():
         if start in rule.rule and "GET" in rule.methods and "number" in rule.arguments:
-            values = {"locale": "en", "number": number, "concern": 1}
+            values = {
+                "locale": "en",
+                "number": number,
+                "concern": 1,
+                "form": "xml",
+                "language": "en",
+            }
             known = {name: values[name] for name in rule.arguments}
             yield app.url_map.bind("localhost").build(rule.endpoint, known)
 

@@ -103,6 +103,7 @@ OF_A_REQUEST = tuple(
 NOT_HERE = (
     "static",
     "bare.",
+    "editions.",
     "comments.download",
     "outreach.request_file",
     "organisations.letter",

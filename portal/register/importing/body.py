@@ -121,7 +121,7 @@ class Body:
             yield from self._page(mark)
 
     def _headline(self, element: Element, level: int) -> str:
-        text = self.reader.markdown(element, flat=True)
+        text = self.reader.markdown(element)
         if not text:
             return ""
         return f"{'#' * self._depth(level)} {text}"
@@ -174,7 +174,7 @@ class Body:
     def _section(self, element: Element) -> Iterator[str]:
         number, subject = element.find("SECTNO"), element.find("SUBJECT")
         named = [part for part in (number, subject) if part is not None]
-        title = " ".join(self.reader.markdown(part, flat=True) for part in named)
+        title = " ".join(self.reader.markdown(part) for part in named)
         if title:
             yield f"{'#' * self._depth(4)} {title}"
         rest = Element(element.tag)

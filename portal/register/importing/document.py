@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
 
 from portal.register.importing.body import Body
 from portal.register.importing.deadlines import Deadline, comment_deadline
@@ -21,7 +21,9 @@ LONGEST_SUMMARY = 600
 DASHES = str.maketrans(dict.fromkeys("–—‒−‐‑", "-"))
 SMALL = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}
 
-_NUMBER = re.compile(r"FR\s+Doc\.?\s*([A-Z]?\d[\w-]*|[A-Z]\d+-[\w-]+)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:FR|RTN)\s+Doc\.?\s*([A-Z]?\d[\w-]*|[A-Z]\d+-[\w-]+|TN-\d[\w-]*)", re.IGNORECASE
+)
 _DOCKET = re.compile(
     r"^(?P<before>[\w ]{0,20}?)\b"
     r"(?:docket|file|release|project|document|doc|control|number)\b\.?\s*"
@@ -52,6 +54,8 @@ class Document:
     page: int | None
     last_page: int | None
     deadline: Deadline
+    original: str
+    """The document itself, as XML."""
     unknown: Counter[str] = field(default_factory=Counter)
     """What was not understood: the name of the element, and how often it stands there."""
 
@@ -71,6 +75,9 @@ def understood(element: Element, published: date, *, named: str = "") -> Documen
     for found, what in ((number, "number"), (title, "subject"), (agency, "agency")):
         if not found:
             raise Incomplete(f"has no {what}")
+    # First of all: reading parts footnotes that the printer put together.
+    element.tail = None
+    original = tostring(element, encoding="unicode")
     body = Body(element)
     markdown = body.markdown()
     page, last_page = _pages(element)
@@ -91,6 +98,7 @@ def understood(element: Element, published: date, *, named: str = "") -> Documen
         deadline=comment_deadline(
             "\n".join(_under(preamble, name) for name in ("DATES", "EFFDATE")), published
         ),
+        original=original,
         unknown=body.reader.unknown,
     )
 

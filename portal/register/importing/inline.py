@@ -213,8 +213,6 @@ def _told(piece: Piece, before: str, after: str) -> str:
     if not core:
         return _linked(piece.text)
     sign = "*" if piece.mark is Mark.ITALIC else "**"
-    if _ADDRESS.fullmatch(core) or _MAILBOX.fullmatch(core):
-        return f"{escaped(opening)}{_linked(core)}{escaped(closing)}"
     return f"{escaped(opening)}{sign}{_linked(core)}{sign}{escaped(closing)}"
 
 

@@ -14,6 +14,7 @@ from portal.kernel.events import publish
 from portal.kernel.text import Localized
 from portal.register import markup
 from portal.register.events import DocketOpened, NoticePublished
+from portal.register.exporting.models import Original
 from portal.register.importing.document import Document, initials
 from portal.register.models import Docket, Notice, NoticeText
 from portal.register.rules import DecisionStatus, NoticeKind, NoticeState
@@ -92,6 +93,9 @@ def bring_in(document: Document, *, now: datetime) -> Written:
     )
     db.session.add(notice)
     db.session.flush()
+    db.session.add(
+        Original(notice_id=notice.id, xml=document.original, unknown=dict(document.unknown))
+    )
     # Its words are there; from here on they are frozen.
     notice.state = NoticeState.PUBLISHED
     db.session.flush()

@@ -33,6 +33,7 @@ from portal.register.markup.footnotes import (
     footnote_open,
     footnote_ref,
 )
+from portal.register.markup.manuscript import Manuscript, manuscript_of
 from portal.register.markup.parts import part_with, parts
 from portal.register.markup.sections import (
     arrange_sections,
@@ -46,10 +47,12 @@ from portal.register.markup.tables import arrange_tables
 
 __all__ = [
     "Block",
+    "Manuscript",
     "blocks",
     "caption_id",
     "captions",
     "contents",
+    "manuscript",
     "part_with",
     "parts",
     "plain",
@@ -163,6 +166,12 @@ def plain(markdown: str) -> str:
 def blocks(markdown: str) -> list[Block]:
     """Return the text as plain blocks in its order: headings, paragraphs, items, rows."""
     return list(blocks_of(_markdown().parse(markdown, {"words": WORDS["en"]})))
+
+
+def manuscript(markdown: str, *, locale: str) -> Manuscript:
+    """Return the text as a tree, for writers of other formats; `locale` is its language."""
+    env: dict[str, Any] = {"words": WORDS[locale], "locale": locale}
+    return manuscript_of(_markdown().parse(markdown, env))
 
 
 def contents(html: str) -> list[tuple[str, str, int]]:

@@ -11,7 +11,7 @@ _PRINTED = re.compile(r"(\d{1,6})(?:-\d+)?")
 """The number of a footnote; a second part tells it from another of the same number."""
 
 
-def _name(token: Token) -> str:
+def name_of(token: Token) -> str:
     """Return what a footnote is called in print: its label, else its place."""
     found = _PRINTED.fullmatch(str(token.meta.get("label") or ""))
     return found[1] if found else str(token.meta["id"] + 1)
@@ -29,7 +29,7 @@ def footnote_ref(
     token = tokens[idx]
     return (
         f'<sup class="footnote-ref"><a href="#fn{token.meta["id"] + 1}" id="{_mark_of(token)}" '
-        f'aria-label="{env["words"]["note"].format(_name(token))}">{_name(token)}</a></sup>'
+        f'aria-label="{env["words"]["note"].format(name_of(token))}">{name_of(token)}</a></sup>'
     )
 
 
@@ -54,7 +54,7 @@ def footnote_open(
 ) -> str:
     """Open a footnote, under the number that it has in print."""
     token = tokens[idx]
-    value = f' value="{_name(token)}"' if _name(token) != str(token.meta["id"] + 1) else ""
+    value = f' value="{name_of(token)}"' if name_of(token) != str(token.meta["id"] + 1) else ""
     return f'<li id="fn{token.meta["id"] + 1}" class="footnote-item"{value}>'
 
 
@@ -63,5 +63,5 @@ def footnote_anchor(
 ) -> str:
     """Write the way back from a footnote to its mark."""
     token = tokens[idx]
-    label = env["words"]["back"].format(_name(token))
+    label = env["words"]["back"].format(name_of(token))
     return f' <a href="#{_mark_of(token)}" class="footnote-backref" aria-label="{label}">↩</a>'

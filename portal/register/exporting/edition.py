@@ -1,0 +1,134 @@
+"""One notice in one language, with every word that a file of it says."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from portal.kernel.text import Localized
+from portal.register import markup
+from portal.register.labels import DECISIONS, KINDS
+from portal.register.markup import Manuscript
+from portal.register.models import Notice, NoticeText
+from portal.register.rules import SERIES, NoticeKind
+from portal.web.locale import _, day, speaking
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A notice as it is read in one language; the words around it are in that language too."""
+
+    notice: Notice
+    text: NoticeText
+    agency: str
+    unit: str
+    title: str
+    summary: str
+    kind: str
+    register: str
+    """What the register is called in which it stands."""
+    docket_line: str
+    doc_line: str
+    """The line that closes it: number, day, citation."""
+    day: str
+    """The day of publication, written out."""
+    asked: str
+    """What stands over the questions."""
+    questions: tuple[str, ...]
+    decision: str
+    signature: tuple[str, ...]
+    reason: str
+    """Why the time for comments is shorter; empty where it is not."""
+
+    @property
+    def locale(self) -> str:
+        """The language of the text."""
+        return self.text.locale
+
+    @property
+    def number(self) -> str:
+        """The number of the notice."""
+        return str(self.notice.number)
+
+    @property
+    def published(self) -> date:
+        """The day of publication."""
+        day = self.notice.published_on
+        if day is None:
+            message = "Only what is published has editions."
+            raise ValueError(message)
+        return day
+
+    @property
+    def pages(self) -> str:
+        """Its pages in the volume: `45`, `45-47`, or nothing where they are not known."""
+        first, last = self.notice.page, self.notice.last_page
+        if not first:
+            return ""
+        return f"{first}–{last}" if last and last != first else str(first)
+
+    @cached_property
+    def manuscript(self) -> Manuscript:
+        """The full text as a tree."""
+        return markup.manuscript(self.text.markdown, locale=self.locale)
+
+    def file_name(self, ending: str) -> str:
+        """Return what a file of it is called: `TN-2026-01_2026-04-13_ru.pdf`.
+
+        The day stands in it because the XML of a single document does not say it.
+        """
+        return f"{self.number}_{self.published.isoformat()}_{self.locale}.{ending}"
+
+
+def edition_of(notice: Notice, text: NoticeText) -> Edition:
+    """Return the notice in the language of the text.
+
+    Wants it loaded as `queries.get_notice` does.
+    """
+    locale = text.locale
+    with speaking(locale):
+        questions = tuple(_told(question.text, locale) for question in notice.questions)
+        own = notice.series in (None, SERIES)
+        unit = _told(notice.unit, locale)
+        signed = (notice.contact_name, unit) if own and notice.contact_name else ()
+        published = day(notice.published_on) if notice.published_on else ""
+        return Edition(
+            notice=notice,
+            text=text,
+            agency=_told(notice.agency.name, locale),
+            unit=unit,
+            title=_told(notice.title, locale),
+            summary=_told(notice.summary, locale),
+            kind=str(KINDS[notice.kind]),
+            register=_register(notice),
+            docket_line=_("Docket No. %(docket)s", docket=notice.docket.number),
+            doc_line=_doc_line(notice, published),
+            day=published,
+            asked=_("Questions to the public") if questions else "",
+            questions=questions,
+            decision=""
+            if notice.kind is NoticeKind.FOREIGN
+            else str(DECISIONS[notice.decision_status]),
+            signature=tuple(line for line in signed if line),
+            reason=_told(notice.waiver_reason, locale),
+        )
+
+
+def _told(text: Localized | None, locale: str) -> str:
+    return " ".join(text.tell(locale).text.split()) if text else ""
+
+
+def _register(notice: Notice) -> str:
+    if notice.series == "FR":
+        return _("Federal Register of the United States")
+    own = notice.series == SERIES or (notice.series is None and notice.kind.value != "foreign")
+    return _("Register of Trade Negotiations") if own else notice.series or _("Another register")
+
+
+def _doc_line(notice: Notice, published: str) -> str:
+    line = _(
+        "%(series)s Doc. %(number)s, published %(day)s",
+        series=notice.series or "",
+        number=notice.number,
+        day=published,
+    ).strip()
+    return f"[{line}; {notice.citation}]" if notice.citation else f"[{line}]"

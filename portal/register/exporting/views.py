@@ -1,0 +1,84 @@
+"""Notices as files, for everyone. Their addresses stand outside of the languages."""
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+from werkzeug.http import dump_options_header
+
+from portal.attachments.files import download
+from portal.kernel.errors import Unavailable
+from portal.kernel.text import N_
+from portal.ledger.queries import version_of
+from portal.register.exporting.files import File, file_of
+from portal.register.exporting.queries import find_print, text_in
+from portal.register.queries import get_notice
+from portal.web.caching import public_page
+
+bp = Blueprint("editions", __name__)
+
+LONGEST_AT_ONCE = 60_000
+"""Letters of a text that is set in type within a request, about half a second, where the
+worker has not printed it yet."""
+
+_notice_file = public_page(lambda **_: version_of(), keep=False)
+
+
+@bp.get("/notices/<number>.<any(xml, json, md, docx):form>")
+@_notice_file
+def notice(number: str, form: str) -> ResponseReturnValue:
+    """Hand out a notice as a file, in the language that it was written in first."""
+    return _file(number, None, form)
+
+
+@bp.get("/notices/<number>/<any(kk, ru, en):language>.<any(xml, json, md, docx):form>")
+@_notice_file
+def translation(number: str, language: str, form: str) -> ResponseReturnValue:
+    """Hand out a notice as a file, in one language."""
+    return _file(number, language, form)
+
+
+@bp.get("/notices/<number>.pdf")
+def printed(number: str) -> ResponseReturnValue:
+    """Hand out the print of a notice, in the language that it was written in first."""
+    return _print(number, None)
+
+
+@bp.get("/notices/<number>/<any(kk, ru, en):language>.pdf")
+def printed_translation(number: str, language: str) -> ResponseReturnValue:
+    """Hand out the print of a notice in one language."""
+    return _print(number, language)
+
+
+def _file(number: str, language: str | None, form: str) -> Response:
+    found = get_notice(number)
+    return _answer(file_of(found, text_in(found, language), form), "attachment")
+
+
+def _print(number: str, language: str | None) -> Response:
+    kept = find_print(number, language)
+    if kept and kept.attachment:
+        return download(kept.attachment, public=True, inline=True)
+    if kept:
+        raise Unavailable(N_("The print of this notice could not be made. Take another format."))
+    return _printed_now(number, language)
+
+
+def _printed_now(number: str, language: str | None) -> Response:
+    """Answer with a print that the worker has yet to make; a long one is worth waiting for."""
+    found = get_notice(number)
+    text = text_in(found, language)
+    if len(text.markdown) > LONGEST_AT_ONCE:
+        raise Unavailable(N_("The print is being made. Try again in a minute."))
+    response = _answer(file_of(found, text, "pdf"), "inline")
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _answer(file: File, disposition: str) -> Response:
+    response = Response(file.content, content_type=file.media_type)
+    response.headers["Content-Disposition"] = dump_options_header(
+        disposition, {"filename": file.name}
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
