@@ -1,5 +1,6 @@
 """Plain builders. Each makes one good record; a test overrides only what it is about."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any, TypeVar
@@ -175,9 +176,10 @@ def a_notice(
     questions: int = 0,
     themes: tuple[Theme, ...] = (),
     text: str = "# SUMMARY\nWhat is proposed.\n\n# SUPPLEMENTARY INFORMATION\nMore.\n",
+    also: Mapping[str, str] | None = None,
     **facts: Any,
 ) -> Notice:
-    """A published notice that takes comments in April 2026."""
+    """A published notice that takes comments in April 2026; `also` is its text by language."""
     number = next(_next)
     docket = docket or a_docket()
     published = date.fromisoformat(opens) if opens else date(2026, 4, 2)
@@ -209,6 +211,10 @@ def a_notice(
     notice.themes = list(themes)
     html = "".join(f"<p>{line}</p>" for line in text.splitlines() if line)
     notice.texts = [NoticeText(locale="en", is_source=True, markdown=text, html=html)]
+    notice.texts += [
+        NoticeText(locale=locale, is_source=False, markdown=words)
+        for locale, words in (also or {}).items()
+    ]
     notice.questions = [
         Question(number=n, text=in_all(f"Question {n}?")) for n in range(1, questions + 1)
     ]

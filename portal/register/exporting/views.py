@@ -71,7 +71,8 @@ def _printed_now(number: str, language: str | None) -> Response:
     response = _answer(file_of(found, text, "pdf"), "inline")
     response.headers["Cache-Control"] = "public, no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _answer(file: File, disposition: str) -> Response:

@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import insert
-
-from portal.kernel.database import db
 from portal.register.exporting.edition import Edition, edition_of
 from portal.register.exporting.queries import text_in
-from portal.register.models import Notice, NoticeText
+from portal.register.models import Notice
 from portal.register.queries import get_notice
 from tests.makers import a_notice, in_all
 
@@ -75,15 +72,3 @@ def an_edition(notice: Notice | None = None, language: str | None = None) -> Edi
     """A notice in one language."""
     notice = notice or a_rich_notice()
     return edition_of(notice, text_in(notice, language))
-
-
-def also_in(notice: Notice, locale: str, text: str) -> Notice:
-    """Let a published notice have one more language, as if it had been published so."""
-    db.session.execute(
-        insert(NoticeText).values(
-            notice_id=notice.id, locale=locale, is_source=False, markdown=text, html=""
-        )
-    )
-    db.session.commit()
-    db.session.expire_all()
-    return get_notice(str(notice.number))

@@ -7,7 +7,7 @@ import yaml
 
 from portal.register.rules import NoticeKind, NoticeState
 from tests.makers import a_notice, in_all
-from tests.register.exporting.makers import HOSTILE, RICH, a_rich_notice, also_in
+from tests.register.exporting.makers import HOSTILE, RICH, a_rich_notice
 
 TYPES = {
     "xml": "application/xml",
@@ -48,7 +48,7 @@ def test_what_is_not_published_has_no_files(app, browse, form, state):
 
 @pytest.mark.parametrize("form", TYPES)
 def test_a_language_that_is_not_there_is_missing(app, browse, form):
-    notice = also_in(a_rich_notice(), "ru", "# SUMMARY\nПо-русски.\n")
+    notice = a_rich_notice(also={"ru": "# SUMMARY\nПо-русски.\n"})
     assert browse().get(f"/notices/{notice.number}/ru.{form}").status_code == 200
     assert browse().get(f"/notices/{notice.number}/en.{form}").status_code == 200
     assert browse().get(f"/notices/{notice.number}/kk.{form}").status_code == 404
@@ -58,8 +58,8 @@ def test_a_language_that_is_not_there_is_missing(app, browse, form):
 
 @pytest.mark.parametrize(("form", "cost"), [("xml", 7), ("json", 7), ("md", 6), ("docx", 6)])
 def test_a_file_costs_the_same_however_much_it_holds(app, browse, statements, form, cost):
-    small, large = a_rich_notice(questions=1), a_rich_notice(questions=3)
-    also_in(also_in(large, "ru", RICH), "kk", RICH)
+    small = a_rich_notice(questions=1)
+    large = a_rich_notice(questions=3, also={"ru": RICH, "kk": RICH})
     for number in (small.number, large.number):
         browse().get(f"/notices/{number}.{form}")
         with statements() as seen:
@@ -73,7 +73,7 @@ def test_a_file_costs_the_same_however_much_it_holds(app, browse, statements, fo
 
 
 def test_the_json_says_everything_in_every_language(app, browse):
-    notice = also_in(a_rich_notice(title=in_all(HOSTILE)), "ru", "# SUMMARY\nПо-русски.\n")
+    notice = a_rich_notice(title=in_all(HOSTILE), also={"ru": "# SUMMARY\nПо-русски.\n"})
     told = json.loads(browse().get(f"/notices/{notice.number}.json").data)
     assert told["number"] == notice.number
     assert told["title"]["en"] == HOSTILE
@@ -99,7 +99,7 @@ def test_the_markdown_is_the_text_as_it_was_published_after_its_facts(app, brows
 
 
 def test_the_page_of_a_notice_leads_to_its_files(app, browse):
-    notice = also_in(a_rich_notice(), "kk", "# SUMMARY\nҚазақша.\n")
+    notice = a_rich_notice(also={"kk": "# SUMMARY\nҚазақша.\n"})
     page = browse().get(f"/ru/notices/{notice.number}").text
     for language in ("kk", "en"):
         for form in ("pdf", "docx", "md", "xml"):
@@ -114,7 +114,7 @@ def export(app, *arguments):
 
 @pytest.mark.parametrize("form", TYPES)
 def test_the_command_writes_the_same_file_to_standard_output(app, browse, form):
-    number = also_in(a_rich_notice(), "kk", "# SUMMARY\nҚазақша.\n").number
+    number = a_rich_notice(also={"kk": "# SUMMARY\nҚазақша.\n"}).number
     served = browse().get(f"/notices/{number}/kk.{form}").data
     result = export(app, number, "--format", form, "--language", "kk")
     assert result.exit_code == 0, result.output

@@ -24,7 +24,7 @@ from portal.register.importing.writing import bring_in
 from portal.register.queries import get_notice
 from tests.conftest import NOON
 from tests.makers import in_all
-from tests.register.exporting.makers import HOSTILE, RICH, a_rich_notice, also_in, an_edition
+from tests.register.exporting.makers import HOSTILE, RICH, a_rich_notice, an_edition
 from tests.register.test_importing import DOCUMENT
 
 DAY = date(2024, 2, 12)
@@ -165,7 +165,7 @@ def test_an_original_never_changes(app):
 
 
 def test_each_language_has_its_own_captions(app):
-    notice = also_in(a_rich_notice(), "kk", "# SUMMARY\nҚазақша мәтін.\n")
+    notice = a_rich_notice(also={"kk": "# SUMMARY\nҚазақша мәтін.\n"})
     root = fromstring(notice_xml(an_edition(notice, "kk")))
     assert root.findtext("PREAMB/SUM/HD") == "ҚЫСҚАША МАЗМҰНЫ:"
     assert root.findtext("PREAMB/SUM/P") == "Қазақша мәтін."

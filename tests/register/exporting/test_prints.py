@@ -20,7 +20,7 @@ from portal.register.exporting.typesetting import REPLACED, legible
 from portal.register.rules import NoticeState
 from tests.conftest import NOON
 from tests.makers import a_notice, in_all
-from tests.register.exporting.makers import HOSTILE, a_rich_notice, also_in, an_edition
+from tests.register.exporting.makers import HOSTILE, a_rich_notice, an_edition
 
 
 def opened(content: bytes) -> pypdfium2.PdfDocument:
@@ -176,7 +176,7 @@ def printed():
 
 
 def test_the_worker_prints_every_published_text_once(app, browse):
-    notice = also_in(a_rich_notice(), "kk", "# SUMMARY\nҚазақша.\n")
+    notice = a_rich_notice(also={"kk": "# SUMMARY\nҚазақша.\n"})
     a_notice(number="TN-2026-98", state=NoticeState.DRAFT)
     before = take(browse, f"{notice.number}/kk")
     assert prints.make_prints(NOON) == 2

@@ -11,7 +11,7 @@ from portal.register.exporting.marks import clean
 from portal.register.exporting.word import notice_docx
 from portal.register.exporting.word.styles import R, W
 from tests.makers import in_all
-from tests.register.exporting.makers import HOSTILE, a_rich_notice, also_in, an_edition
+from tests.register.exporting.makers import HOSTILE, a_rich_notice, an_edition
 
 
 def parts_of(edition):
@@ -100,7 +100,7 @@ def test_every_part_is_named_and_every_relation_leads_somewhere(app):
 
 
 def test_the_file_is_in_the_language_of_its_text_and_says_so(app):
-    notice = also_in(a_rich_notice(), "kk", "# SUMMARY\nҚазақша.\n")
+    notice = a_rich_notice(also={"kk": "# SUMMARY\nҚазақша.\n"})
     parts = parts_of(an_edition(notice, "kk"))
     assert parts["word/styles.xml"].find(f".//{w('lang')}").get(w("val")) == "kk-KZ"
     assert next(iter(styled(parts["word/document.xml"], "Heading1"))) == "ҚЫСҚАША МАЗМҰНЫ"
