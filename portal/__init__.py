@@ -17,6 +17,8 @@ from portal.accounts.cli import accounts as accounts_cli
 from portal.accounts.models import Guest
 from portal.accounts.views import bp as accounts_pages
 from portal.adjacent.views import bp as adjacent_pages
+from portal.api.v1.views import texts as full_texts
+from portal.api.v1.views import v1
 from portal.comments.cli import comments as comments_cli
 from portal.comments.views import bp as comments_pages
 from portal.committees.views import bp as committees_pages
@@ -83,6 +85,9 @@ ROOMS: tuple[Blueprint, ...] = (
 )
 """Their pages stand under the language: `/kk/…`, `/ru/…`, `/en/…`."""
 
+BARE: tuple[Blueprint, ...] = (bare_pages, editions, v1, full_texts)
+"""What stands under no language: what programs read, and the bare address."""
+
 GLUE = (
     templates,
     locale,
@@ -136,8 +141,8 @@ def create_app(settings: Mapping[str, Any] | None = None, **config: Any) -> Flas
     for glue in GLUE:
         glue.init_app(app)
     access.offer(app, wiring.POLICIES)
-    app.register_blueprint(bare_pages)
-    app.register_blueprint(editions)
+    for bare in BARE:
+        app.register_blueprint(bare)
     for room in ROOMS:
         app.register_blueprint(room, url_prefix=IN_A_LANGUAGE)
     for command in COMMANDS:

@@ -175,9 +175,9 @@ def public_page(
             if text in request.if_none_match:
                 return _marked(Response(status=304), text)
             response = make_response(view(*args, **kwargs))
-            if response.status_code != 200 or response.is_streamed:  # noqa: PLR2004  # HTTP OK.
+            if response.status_code != 200:  # noqa: PLR2004  # HTTP OK.
                 return response
-            if keep:
+            if keep and not response.is_streamed:
                 request.environ[FINISHED] = Page(name, text, response.get_data())
             return _marked(response, text)
 

@@ -2,7 +2,7 @@
 
 import errno
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, make_response, render_template, request
@@ -48,6 +48,11 @@ LAST_RESORT = (
     "<main><h1>{heading}</h1><p>{detail}</p></main></html>"
 )
 
+Teller = Callable[[int], Response]
+"""Says to a program, in its own manner, with which status something went wrong."""
+
+TELLERS = "portal.tellers"
+
 REFUSALS_OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 """Full, over quota, read-only, broken."""
 
@@ -65,6 +70,16 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _answer_bug)
 
 
+def tell_programs(app: Flask, start: str, teller: Teller) -> None:
+    """Let errors at addresses that begin with `start` be told to programs by `teller`."""
+    app.extensions.setdefault(TELLERS, {})[start] = teller
+
+
+def _teller() -> Teller | None:
+    tellers: dict[str, Teller] = current_app.extensions.get(TELLERS, {})
+    return next((x for start, x in tellers.items() if request.path.startswith(start)), None)
+
+
 def problem(
     status: int,
     heading: str,
@@ -75,6 +90,15 @@ def problem(
 ) -> Response:
     """Return the page that says what went wrong, with what was typed where it would be lost."""
     db.session.rollback()
+    teller = _teller()
+    response = teller(status) if teller else _page(status, heading, detail, typed)
+    response.headers["Cache-Control"] = "no-store"
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def _page(status: int, heading: str, detail: str, typed: Iterable[str]) -> Response:
     try:
         body = render_template(
             "errors/problem.html", status=status, heading=heading, detail=detail, typed=list(typed)
@@ -84,11 +108,7 @@ def problem(
         body = LAST_RESORT.format(
             locale=current_locale(), status=status, heading=heading, detail=detail
         )
-    response = make_response(body, status)
-    response.headers["Cache-Control"] = "no-store"
-    if retry_after is not None:
-        response.headers["Retry-After"] = str(retry_after)
-    return response
+    return make_response(body, status)
 
 
 def _answer(error: PortalError) -> Response:

@@ -104,6 +104,8 @@ NOT_HERE = (
     "static",
     "bare.",
     "editions.",
+    "v1.",
+    "texts.",
     "comments.download",
     "outreach.request_file",
     "organisations.letter",
