@@ -5,10 +5,8 @@ from typing import Any
 
 from portal.comments.models import Tally
 from portal.comments.rules import CommentState
-from portal.kernel.database import db
 from portal.kernel.text import Localized
-from portal.negotiations.models import Theme
-from portal.register.models import Docket, Notice, NoticeTheme
+from portal.register.models import Docket, Notice
 from portal.register.rules import DecisionStatus, NoticeKind
 from tests.makers import a_docket, a_notice, an_agency, saved
 
@@ -35,10 +33,3 @@ def published(day: str, docket: Docket | None = None, **facts: Any) -> Notice:
 def comments_in(docket: Docket, number: int, state: CommentState) -> None:
     """Let a docket have received so many comments."""
     saved(Tally(docket_id=docket.id, state=state, shard=0, number=number))
-
-
-def touching(notice: Notice, *themes: Theme) -> Notice:
-    """Let a notice touch themes."""
-    db.session.add_all(NoticeTheme(notice_id=notice.id, theme_id=theme.id) for theme in themes)
-    db.session.commit()
-    return notice

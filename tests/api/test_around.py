@@ -6,14 +6,13 @@ from datetime import date
 
 import pytest
 
-from portal.api.v1.calendar import effective_dates
 from portal.api.v1.directory import AGENCY_FIELDS
 from portal.api.v1.documents import FIELDS
 from portal.api.v1.views.blueprint import PACE
 from portal.kernel.calendar import holidays, is_working
 from portal.kernel.errors import TooMany
 from portal.web.pace import Pace
-from tests.api.makers import a_foreign_notice, published, touching
+from tests.api.makers import a_foreign_notice, published
 from tests.makers import a_docket, a_notice, a_theme, an_agency, in_all
 
 
@@ -133,8 +132,8 @@ def test_every_holiday_has_a_name(call):
     assert set(told) == wanted
 
 
-def test_what_takes_effect_does_so_on_a_working_day():
-    told = effective_dates(date(2026, 4, 20), date(2026, 4, 26))
+def test_what_takes_effect_does_so_on_a_working_day(call):
+    told = call("/effective-dates", start_date="2026-04-20", end_date="04/26/2026").json
 
     assert list(told) == [f"2026-04-{day}" for day in range(20, 25)]
     assert told["2026-04-24"]["15"] == {
@@ -184,7 +183,7 @@ def test_years_are_counted_in_a_table(call):
 
 def test_each_theme_has_a_search_in_its_section(call):
     goods = a_theme("MKT", name=in_all("Goods & more"))
-    touching(a_notice(), a_theme("TRQ", parent_id=goods.id))
+    a_notice(themes=(a_theme("TRQ", parent_id=goods.id),))
 
     told = call("/suggested_searches.json").json
 
@@ -205,8 +204,8 @@ def test_each_theme_has_a_search_in_its_section(call):
 
 def test_sections_show_what_was_published_on_a_day(call):
     theme = a_theme("MKT")
-    notice = touching(published("2026-04-01"), theme)
-    touching(published("2026-04-02"), theme)
+    notice = published("2026-04-01", themes=(theme,))
+    published("2026-04-02", themes=(theme,))
 
     told = call("/sections", {"conditions[publication_date][is]": "2026-04-01"}).json
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portal.api.v1.conditions import CONDITIONS, Wrong, days_of, read_day, sentence
 from portal.register.rules import DecisionStatus, NoticeKind
-from tests.api.makers import a_foreign_notice, published, touching
+from tests.api.makers import a_foreign_notice, published
 from tests.conftest import NOON
 from tests.makers import a_docket, a_notice, a_theme, an_agency, in_all
 
@@ -146,8 +146,8 @@ def test_topics_and_sections_are_found(find):
     goods = a_theme("MKT")
     below = a_theme("TRQ", parent_id=goods.id)
     other = a_theme("SPS")
-    one = touching(a_notice(), below).number
-    two = touching(a_notice(), other).number
+    one = a_notice(themes=(below,)).number
+    two = a_notice(themes=(other,)).number
 
     assert find(topics=["trq"]) == [one]
     assert find(topics=["mkt"]) == []

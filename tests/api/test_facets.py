@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portal.api.v1.facets import FACETS, PERIODS
 from portal.register.rules import DecisionStatus, NoticeKind
-from tests.api.makers import a_foreign_notice, published, touching
+from tests.api.makers import a_foreign_notice, published
 from tests.makers import a_docket, a_notice, a_theme, an_agency
 
 WITHIN = {
@@ -101,8 +101,8 @@ def test_agencies_count_with_what_stands_under_them(call):
 def test_topics_and_sections_count(call):
     goods = a_theme("MKT")
     below = a_theme("TRQ", parent_id=goods.id)
-    touching(a_notice(), goods, below)
-    touching(a_notice(), below)
+    a_notice(themes=(goods, below))
+    a_notice(themes=(below,))
 
     topics, sections = (call(f"/documents/facets/{name}").json for name in ("topic", "section"))
 
@@ -134,8 +134,8 @@ def test_types_and_kinds_count(call):
 @pytest.mark.parametrize("facet", [*FACETS, "yearly"])
 def test_facets_take_conditions(call, facet):
     theme = a_theme()
-    touching(a_notice(), theme)
-    other = touching(a_notice(), theme)
+    a_notice(themes=(theme,))
+    other = a_notice(themes=(theme,))
 
     told = call(f"/documents/facets/{facet}", {"conditions[document_numbers][]": other.number}).json
 

@@ -143,7 +143,8 @@ def _begin() -> None:
     g.locale = g.asked.language
     if setting("PORTAL_LIMITS") and request.method in READ:
         pace: Pace = current_app.extensions[PACE]
-        pace.spend(request.remote_addr or "", 1 + g.asked.per_page // DOCUMENTS_FOR_ONE)
+        documents = max(g.asked.per_page, request.path.count(","))
+        pace.spend(request.remote_addr or "", 1 + documents // DOCUMENTS_FOR_ONE)
 
 
 @v1.errorhandler(Refused)

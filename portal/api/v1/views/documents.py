@@ -38,7 +38,7 @@ from portal.register.rules import read_citation
 from portal.web.locale import _
 from portal.web.urls import absolute_url
 
-AT_ONE_CALL = 250
+AT_ONE_CALL = 1000
 """Documents that one call may name."""
 
 IN_A_FEED = 200
