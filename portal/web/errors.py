@@ -21,6 +21,7 @@ from portal.kernel.errors import (
     TooMany,
     Unavailable,
 )
+from portal.web.forms import SECRET
 from portal.web.locale import current_locale, translated
 
 log = logging.getLogger(__name__)
@@ -114,21 +115,28 @@ def _page(status: int, heading: str, detail: str, typed: Iterable[str]) -> Respo
 def _answer(error: PortalError) -> Response:
     status, heading = ANSWERS[type(error)]
     retry_after = None
-    typed: Iterable[str] = ()
     if isinstance(error, NotAllowed) and not current_user.is_authenticated:
         status, heading = HTTPStatus.UNAUTHORIZED, HTTP_HEADINGS[401]
-        typed = _typed()
     if isinstance(error, TooMany):
         retry_after = error.retry_after
     if isinstance(error, Unavailable):
         retry_after = RETRY_SECONDS
-    return problem(status, heading, translated(error), retry_after=retry_after, typed=typed)
+    return problem(status, heading, translated(error), retry_after=retry_after, typed=_typed())
+
+
+LONGEST_TYPED = 1024 * 1024
+"""Bytes of a form that is read once more to hand its words back; files are larger."""
 
 
 def _typed() -> Iterator[str]:
-    """Yield the words of the form that came: a browser does not keep them past a sign-in."""
+    """Yield the words of the form that came: whatever refused it, a browser may lose them.
+
+    Rights end overnight, and a page that was open until then is still being written on.
+    """
+    if (request.content_length or 0) > LONGEST_TYPED:
+        return
     for name, values in request.form.lists():
-        if "password" not in name:
+        if not name.startswith(SECRET):
             yield from (value for value in values if " " in value.strip())
 
 
@@ -203,6 +211,7 @@ def _not_now() -> Response:
         ANSWERS[Unavailable][1],
         _l("Nothing was accepted. Reading goes on. Please try again in a minute."),
         retry_after=RETRY_SECONDS,
+        typed=_typed(),
     )
 
 

@@ -22,6 +22,10 @@ NOT_TEXT = dict.fromkeys([*(set(range(32)) - {9, 10, 13}), *range(0xD800, 0xE000
 """Characters that no text has and no database takes: controls and lone surrogates."""
 
 
+SECRET = ("password", "current", "code", "proof", "credential", "csrf_token")
+"""Beginnings of the names of fields that no page repeats."""
+
+
 def cleaned(value: Any) -> Any:
     """Return typed text without the characters that no text has, and without edges of space.
 

@@ -21,7 +21,7 @@ from portal.kernel.database import db, expect_writing
 from portal.kernel.errors import RuleBroken
 from portal.kernel.text import N_
 from portal.web.access import authorize
-from portal.web.forms import refusals_on
+from portal.web.forms import SECRET, refusals_on
 from portal.web.limits import limited, spend
 from portal.web.settings import setting
 from portal.web.transaction import begin_writing, reads_first
@@ -34,9 +34,6 @@ DAY = 24 * 60 * 60
 CODES_A_QUARTER = 8
 CODES_A_DAY = 40
 """Tries of codes for one account; of a million codes, three are good at a time."""
-
-SECRET = ("password", "current", "code", "proof", "credential", "csrf_token")
-"""Beginnings of the names of fields that no page repeats."""
 
 
 def take_code(person_id: int, typed: str) -> Factor:

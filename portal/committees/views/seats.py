@@ -47,8 +47,10 @@ def _show(seat: Seat, form: Form | None = None) -> str:
             if isinstance(form, LastDayForm)
             else LastDayForm(formdata=None, ends_on=term.ends_on),
         }
-    else:
-        page["term_form"] = form if isinstance(form, TermForm) else _term_form(empty=True)
+    if isinstance(form, TermForm):
+        page["term_form"] = form
+    elif term is None:
+        page["term_form"] = _term_form(empty=True)
     return render_template("committees/seat.html", today=today, **page, **WORDS)
 
 
