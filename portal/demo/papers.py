@@ -11,7 +11,15 @@ from portal.kernel import events
 from portal.kernel.clock import legal_day
 from portal.negotiations.rules import Stage
 from portal.register import markup
-from portal.register.actions import issue_of, open_docket, stand, submit_notice, take_number
+from portal.register.actions import (
+    drop_plan,
+    issue_of,
+    open_docket,
+    plan_consultation,
+    stand,
+    submit_notice,
+    take_number,
+)
 from portal.register.events import DocketOpened, NoticeExtended, NoticePublished
 from portal.register.models import (
     Docket,
@@ -25,6 +33,7 @@ from portal.register.models import (
 from portal.register.rules import (
     RELATION_OF,
     SERIES,
+    Announcement,
     DecisionStatus,
     NoticeKind,
     NoticeState,
@@ -47,6 +56,12 @@ def papers(story: Story) -> Iterator[Step]:
     for record in records("dockets"):
         at = story.shift.moment(opened[record["number"]], hour=OPENED_AT)
         yield Step(at, partial(_open, story, record, at))
+    for record in records("plans"):
+        at = story.shift.moment(record["announced"], hour=PUBLISHED_AT)
+        yield Step(at, partial(_announce, story, record, at))
+        if "dropped" in record:
+            at = story.shift.moment(record["dropped"], hour=PUBLISHED_AT)
+            yield Step(at, partial(_drop, story, record, at))
     for paper in every:
         at = story.shift.moment(_written(paper), hour=PUBLISHED_AT)
         happen = _publish if "published" in paper.facts else _submit
@@ -68,6 +83,29 @@ def _open(story: Story, record: dict[str, Any], at: datetime) -> None:
         by=story.people[record["owner"]],
         now=at,
     )
+
+
+def _announce(story: Story, record: dict[str, Any], at: datetime) -> None:
+    told, day = story.shift.told, story.shift.day
+    story.plans[record["key"]] = plan_consultation(
+        Announcement(
+            kind=NoticeKind(record["kind"]),
+            title=told(record["title"]),
+            summary=told(record["summary"]),
+            opens_from=day(record["from"]),
+            opens_by=day(record["by"]),
+        ),
+        agency=story.agencies["MEBP"],
+        themes=[story.themes[code] for code in record["themes"]],
+        by=story.people["svetlana"],
+        now=at,
+    )
+
+
+def _drop(story: Story, record: dict[str, Any], at: datetime) -> None:
+    plan = story.plans[record["key"]]
+    reason = story.shift.told(record["because"])
+    drop_plan(plan, reason=reason, by=story.people["svetlana"], now=at)
 
 
 def _draft(story: Story, paper: Paper, at: datetime) -> Notice:
@@ -109,6 +147,7 @@ def _draft(story: Story, paper: Paper, at: datetime) -> Notice:
             NoticePart(part=Part(part), text=told(words))
             for part, words in beside.get("parts", {}).items()
         ],
+        plan_id=story.plans[beside["plan"]].id if "plan" in beside else None,
         impact_promised_on=story.shift.day(beside["impact_promised"])
         if "impact_promised" in beside
         else None,

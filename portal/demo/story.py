@@ -21,7 +21,7 @@ from portal.comments.models import Comment
 from portal.demo.dates import Shift
 from portal.kernel.database import Model, db
 from portal.negotiations.models import Negotiation, Theme
-from portal.register.models import Docket, Notice
+from portal.register.models import Docket, Notice, Plan
 
 Coded = TypeVar("Coded", Agency, Region, Theme, Negotiation, HsChapter, Sector)
 
@@ -43,6 +43,7 @@ class Story:
     people: dict[str, Person] = field(default_factory=dict)
     dockets: dict[str, Docket] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
+    plans: dict[str, Plan] = field(default_factory=dict)
     comments: dict[str, Comment] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

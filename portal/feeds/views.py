@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, stream_with_context
 from portal.feeds.tables import comments_csv
 from portal.kernel.clock import start_of
 from portal.ledger.models import Entry
-from portal.ledger.queries import timeline, version_of
+from portal.ledger.queries import timeline, timeline_of, version_of
 from portal.ledger.told import address, sentence
 from portal.register.models import Docket
 from portal.register.queries import get_docket
@@ -16,6 +16,9 @@ from portal.web.locale import _, current_locale, tell
 from portal.web.urls import absolute_url
 
 bp = Blueprint("feeds", __name__)
+
+PLANNING = ("ConsultationPlanned", "PlanChanged", "PlanDropped")
+"""What is told of consultations to come."""
 
 LENGTH = 50
 """Entries in a feed, the newest first."""
@@ -39,6 +42,16 @@ def docket(number: str) -> Response:
     return _feed(title, timeline(found.number, limit=LENGTH), found)
 
 
+@bp.get("/planned.atom")
+@public_page(version_of)
+def planned() -> Response:
+    """Tell which consultations were announced, moved and dropped, newest first."""
+    entries = timeline_of(PLANNING, limit=LENGTH)
+    page = absolute_url("register.planned", locale=current_locale())
+    itself = absolute_url("feeds.planned", locale=current_locale())
+    return _written(_("Planned consultations"), entries, page=page, itself=itself, began=BEGINNING)
+
+
 @bp.get("/dockets/<number>/comments.csv")
 def comments(number: str) -> Response:
     """Hand out every comment of a docket as a table, complete, however many there are."""
@@ -58,6 +71,15 @@ def _feed(title: str, entries: list[Entry], about: Docket | None) -> Response:
     else:
         page = absolute_url("front.docket", locale=locale, number=about.number)
         itself = absolute_url("feeds.docket", locale=locale, number=about.number)
+    opened = about.opened_on if about else None
+    began = start_of(opened) if opened else BEGINNING
+    return _written(title, entries, page=page, itself=itself, began=began)
+
+
+def _written(
+    title: str, entries: list[Entry], *, page: str, itself: str, began: datetime
+) -> Response:
+    locale = current_locale()
     items = [
         {
             "entry": entry,
@@ -67,8 +89,6 @@ def _feed(title: str, entries: list[Entry], about: Docket | None) -> Response:
         }
         for entry in entries
     ]
-    opened = about.opened_on if about else None
-    began = start_of(opened) if opened else BEGINNING
     text = render_template(
         "feeds/feed.xml",
         title=title,

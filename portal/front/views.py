@@ -28,10 +28,21 @@ from portal.ledger.told import address, sentence
 from portal.meetings.labels import CONTACTS
 from portal.meetings.queries import contacts_of
 from portal.negotiations.labels import STAGES
-from portal.register.labels import DECISIONS, KINDS, PERIODS
-from portal.register.markup import contents, parts
-from portal.register.queries import get_docket, get_notice, notices_of, open_notices, recent_notices
+from portal.register.labels import DECISIONS, DOES, DONE, FILES, KINDS, PARTS, PERIODS
+from portal.register.markup import contents, parts, with_links
+from portal.register.queries import (
+    files_of,
+    get_docket,
+    get_notice,
+    impact_of,
+    lines_of,
+    notices_of,
+    open_notices,
+    recent_notices,
+    related_to,
+)
 from portal.register.rules import PeriodState
+from portal.register.views.reading import LINES_SHOWN
 from portal.responses.queries import coverage_of
 from portal.web.access import permissions
 from portal.web.caching import public_page
@@ -74,23 +85,34 @@ def notice(number: str) -> ResponseReturnValue:
     text = queries.text_for(found, current_locale())
     pieces = parts(text.html) if text else [""]
     part = min(max(request.args.get("part", 1, type=int), 1), len(pieces))
-    related = [other for other in notices_of(found.docket) if other.id != found.id]
+    others = [other for other in notices_of(found.docket) if other.id != found.id]
     now = clock.now()
+    today = clock.legal_day(now)
     return render_template(
         "front/notice.html",
         notice=found,
         text=text,
-        html=pieces[part - 1],
+        html=with_links(pieces[part - 1]),
         part=part,
         parts=len(pieces),
         contents=contents(pieces[part - 1]),
-        related=related,
+        others=others,
+        related=related_to(found),
+        lines=lines_of(found, limit=LINES_SHOWN + 1),
+        most_lines=LINES_SHOWN,
+        files=files_of(found),
+        impact=impact_of(found, others, today=today),
         counts=queries.counts_of(found.docket_id),
-        committees=queries.committees_for(found.themes, on=clock.legal_day(now)),
+        committees=queries.committees_for(found.themes, on=today),
         state=found.period.state(now) if found.period else PeriodState.NONE,
         days=found.period.days_left(now) if found.period else 0,
+        today=today,
         KINDS=KINDS,
         DECISIONS=DECISIONS,
+        PARTS=PARTS,
+        FILES=FILES,
+        DOES=DOES,
+        DONE=DONE,
     )
 
 

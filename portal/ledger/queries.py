@@ -1,5 +1,6 @@
 """Reading the ledger: versions, timelines, heads."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
@@ -45,6 +46,12 @@ def version_of(docket: str | None = None) -> str:
     """
     found = first_row(_OF_A_DOCKET, docket=docket) if docket else first_row(_OF_ALL)
     return ".".join(str(part) for part in found or ())
+
+
+def timeline_of(kinds: Iterable[str], *, limit: int) -> list[Entry]:
+    """Return public entries of some kinds of event, newest first. 1 statement."""
+    query = select_timeline().where(Entry.kind.in_(list(kinds))).limit(limit)
+    return list(db.session.scalars(query))
 
 
 def select_timeline() -> Select[Entry]:

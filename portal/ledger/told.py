@@ -11,7 +11,7 @@ from portal.web.urls import absolute_url, url_for
 
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
-PAGES = (
+PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("concern", "responses.concern", {"number": "docket", "concern": "concern"}),
     ("batch", "responses.answers", {"number": "docket"}),
     ("commitment", "responses.answers", {"number": "docket"}),
@@ -24,6 +24,7 @@ PAGES = (
     ("committee", "committees.committee", {"code": "committee"}),
     ("negotiation", "negotiations.negotiation", {"code": "negotiation"}),
     ("theme", "register.theme", {"code": "theme"}),
+    ("plan", "register.planned", {}),
 )
 """Which page an entry is about, by the most telling fact that it has."""
 

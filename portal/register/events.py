@@ -109,3 +109,34 @@ class ExtensionRefused(Event):
 
     notice: str
     request: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationPlanned(Event):
+    """A consultation was announced for the coming months."""
+
+    sentence = N_("A consultation was announced, %(plan)s: it is to open from %(opens_from)s.")
+
+    plan: str
+    opens_from: date
+    opens_by: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanChanged(Event):
+    """An announced consultation was moved or told otherwise."""
+
+    sentence = N_("The announcement %(plan)s was changed: it is to open from %(opens_from)s.")
+
+    plan: str
+    opens_from: date
+    opens_by: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanDropped(Event):
+    """An announced consultation will not take place."""
+
+    sentence = N_("The announced consultation %(plan)s will not take place.")
+
+    plan: str

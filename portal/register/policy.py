@@ -38,6 +38,11 @@ def may_publish(actor: Actor, notice: Notice) -> bool:
     return _serves(actor, Role.APPROVER, notice.agency) and not own_hand
 
 
+def may_plan_for(actor: Actor, agency: Agency) -> bool:
+    """Only an author of the agency, or of the one above it, announces its consultations."""
+    return may_draft_for(actor, agency)
+
+
 def _serves(actor: Actor, role: Role, agency: Agency) -> bool:
     above = agency.parent_id
     return actor.has(role, agency_id=agency.id) or (

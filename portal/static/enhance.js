@@ -31,6 +31,19 @@
     }
   }
 
+  /* The mark of a paragraph leads to it, and copies its citation. */
+  for (const text of document.querySelectorAll("[data-cite]")) {
+    if (!navigator.clipboard) break;
+    text.addEventListener("click", async (event) => {
+      const mark = event.target.closest("a.para");
+      if (!mark) return;
+      await navigator.clipboard.writeText(`${text.dataset.cite}, ${mark.getAttribute("aria-label")}: ${mark.href}`);
+      const words = mark.textContent;
+      mark.textContent = text.dataset.copied;
+      setTimeout(() => { mark.textContent = words; }, 2000);
+    });
+  }
+
   for (const area of document.querySelectorAll("[data-counter]")) {
     const limit = Number(area.getAttribute("maxlength"));
     if (!limit) continue;

@@ -31,6 +31,9 @@ NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 DAYS = {"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMMM y"}
 """A day written out, without the full stops of abbreviations: it stands within sentences."""
 
+MONTHS = {"kk": "y 'жылғы' LLLL", "ru": "LLLL y 'года'", "en": "LLLL y"}
+"""A month by itself."""
+
 KILO = 1024
 
 CATALOGUES = Path(__file__).parents[1] / "translations"
@@ -55,6 +58,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters |= {
         "day": day,
         "moment": moment,
+        "month": month,
         "clock": clock,
         "number": number,
         "filesize": filesize,
@@ -185,6 +189,12 @@ def day(value: date | datetime) -> str:
 @lru_cache(maxsize=4096)
 def _written_out(value: date, locale: str) -> str:
     return str(format_date(value, DAYS[locale], locale=locale))
+
+
+def month(value: date) -> str:
+    """Write a month out: March 2026."""
+    locale = current_locale()
+    return str(format_date(value, MONTHS[locale], locale=locale))
 
 
 def moment(value: datetime) -> str:

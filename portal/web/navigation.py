@@ -82,6 +82,8 @@ ABOUT: Menu = (
     ("front.accessibility", _l("Accessibility statement")),
     ("outreach.pages", _l("How it works")),
     ("outreach.requests", _l("Ask for information")),
+    ("register.issues", _l("Issues of the register")),
+    ("register.planned", _l("Planned consultations")),
     ("front.ledger", _l("Check the ledger")),
     ("front.access", _l("Who may do what")),
 )

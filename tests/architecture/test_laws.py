@@ -44,6 +44,7 @@ def _addresses(app, start, number):
                 "concern": 1,
                 "form": "xml",
                 "language": "en",
+                "key": 1,
             }
             known = {name: values[name] for name in rule.arguments}
             yield app.url_map.bind("localhost").build(rule.endpoint, known)

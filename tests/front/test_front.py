@@ -62,7 +62,7 @@ def test_a_notice_costs_the_same_however_much_there_is(browser, statements, numb
     with statements() as seen:
         assert browser.get(path).status_code == 200
 
-    assert len(seen) == 9
+    assert len(seen) == 15
 
 
 @pytest.mark.parametrize(("ends", "sits"), [(-1, False), (0, True), (1, True)])

@@ -1,6 +1,6 @@
 """Builders for what only the register needs: drafts on their way to publication."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from portal.accounts.models import Agency, Person
@@ -9,17 +9,21 @@ from portal.kernel.database import db
 from portal.negotiations.models import Theme
 from portal.register.actions import (
     draft_notice,
+    issue_of,
     open_docket,
+    plan_consultation,
     publish_notice,
     revise_notice,
+    schedule_notice,
     submit_notice,
 )
-from portal.register.models import Notice
-from portal.register.queries import get_draft, get_notice
+from portal.register.models import Issue, Notice, Plan
+from portal.register.queries import get_draft, get_notice, get_plan
 from portal.register.rules import (
     CAPTIONS,
     CONTEXT,
     STRATEGIC_CASE,
+    Announcement,
     Ask,
     NoticeKind,
     Part,
@@ -99,3 +103,50 @@ def published(notice: Notice) -> Notice:
     publish_notice(get_draft(notice.id), by=approver, now=NOON)
     db.session.commit()
     return get_notice(notice.number)
+
+
+def a_scheduled_notice(
+    agency: Agency | None = None,
+    *,
+    publish_on: date = date(2026, 4, 27),
+    inspect_on: date | None = None,
+    **facts: Any,
+) -> Notice:
+    """A notice that is approved and waits for its day."""
+    notice = a_submitted_notice(agency, **facts)
+    approver = an_approver(notice.agency)
+    notice = get_draft(notice.id)
+    schedule_notice(
+        notice,
+        publish_on=publish_on,
+        inspect_on=inspect_on,
+        by=approver,
+        now=facts.get("now", NOON),
+    )
+    db.session.commit()
+    return get_draft(notice.id)
+
+
+def an_issue(day: date) -> Issue:
+    """The issue of a day on which something was published past the actions of the register."""
+    issue = issue_of(day)
+    db.session.commit()
+    return issue
+
+
+def a_plan(agency: Agency | None = None, **facts: Any) -> Plan:
+    """A consultation that is announced for the coming months."""
+    agency = agency or an_agency()
+    by = an_author(agency)
+    told = {
+        "kind": NoticeKind.REQUEST_FOR_COMMENTS,
+        "title": in_all("A question to come"),
+        "summary": in_all("What it will be about."),
+        "opens_from": date(2026, 6, 1),
+        "opens_by": date(2026, 6, 30),
+    }
+    plan = plan_consultation(
+        Announcement(**told | facts), agency=agency, themes=[], by=by, now=NOON
+    )
+    db.session.commit()
+    return get_plan(plan.number)

@@ -42,7 +42,7 @@ def other_value(column):
 def whole(app):
     """A published notice with a row of everything that belongs to it."""
     region = saved(Region(code="ast", name=in_all("Astana")))
-    first = a_notice(number="TN-2025-50")
+    first = a_notice(number="TN-2025-50", volume=12)
     notice = a_submitted_notice(
         lines=[Goods(2022, "0406", in_all("Cheese"), "15 %", "10 %")],
         regions=[region],
@@ -121,7 +121,7 @@ def test_where_it_stands_changes_only_with_a_later_notice(whole, column):
 
 
 def test_a_later_notice_that_only_answers_or_is_not_published_founds_nothing(app):
-    earlier = a_notice(number="TN-2025-50")
+    earlier = a_notice(number="TN-2025-50", volume=12)
     key = earlier.id
     published(
         a_submitted_notice(

@@ -75,7 +75,13 @@ from tests.organisations.makers import a_member, a_region, an_accreditation, an_
 from tests.outreach.makers import a_request as a_question
 from tests.outreach.makers import answered, appealed, publicly
 from tests.papers.makers import a_paper
-from tests.register.makers import a_draft, a_submitted_notice
+from tests.register.makers import (
+    a_draft,
+    a_plan,
+    a_scheduled_notice,
+    a_submitted_notice,
+    an_issue,
+)
 from tests.responses.makers import a_commitment, a_concern, an_answer, published
 
 AGENCY_ROLES = {
@@ -85,6 +91,9 @@ AGENCY_ROLES = {
     "analyst": Role.ANALYST,
     "focal point": Role.FOCAL_POINT,
 }
+
+PLANS = ("register.plan", "register.drop")
+"""Pages that are about a consultation to come."""
 
 OF_A_REQUEST = tuple(
     f"outreach.{name}"
@@ -107,6 +116,9 @@ NOT_HERE = (
     "v1.",
     "texts.",
     "comments.download",
+    "register.file",
+    "register.accessible_file",
+    "register.inspected_file",
     "outreach.request_file",
     "organisations.letter",
     "organisations.statutes",
@@ -139,6 +151,7 @@ class World:
         self.led = a_theme(lead_id=self.agency.id)
         self.docket = a_docket(self.theme, agency_id=self.agency.id)
         self.notice = a_notice(self.docket)
+        self.issue = an_issue(self.notice.published_on).day
         self.region = a_region()
         self.author = a_person(of=self.ours)
         self.owner = a_member(self.ours)
@@ -241,6 +254,11 @@ class World:
         assert comment.state is CommentState.IN_MODERATION
         return comment.number
 
+    def inspected(self) -> int:
+        """Return the row number of a notice that lies open for inspection."""
+        facts = {"docket": self.docket, "themes": [self.theme]}
+        return a_scheduled_notice(self.agency, inspect_on=NOON.date(), **facts).id
+
     def draft(self) -> int:
         """Return the row number of a draft."""
         return a_draft(self.agency, docket=self.docket, themes=[self.theme]).id
@@ -339,6 +357,18 @@ class World:
             "outreach.publish": lambda: {"number": self.settled(published=False)},
             "outreach.decide_on_appeal": lambda: {"number": self.appealed()},
             "register.theme": lambda: {"code": self.theme.code},
+            "register.agency": lambda: {"code": self.agency.code},
+            "register.issue": lambda: {"day": self.issue.isoformat()},
+            "register.citation": lambda: {
+                "volume": 13,
+                "series": "RTN",
+                "page": self.notice.page,
+            },
+            "register.goods": lambda: {"number": self.notice.number},
+            "register.goods_table": lambda: {"number": self.notice.number},
+            "register.dates": lambda: {"number": self.notice.number},
+            "register.inspected": lambda: {"key": self.inspected()},
+            **dict.fromkeys(PLANS, lambda: {"number": a_plan(self.agency).number}),
             "committees.contact": lambda: {"code": self.theme.code},
             "committees.decide": lambda: {"number": self.application},
             "committees.application": lambda: {"number": self.application},

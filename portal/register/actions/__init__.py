@@ -9,6 +9,7 @@ from portal.register.actions.drafting import (
     revise_notice,
 )
 from portal.register.actions.numbers import issue_of, take_number
+from portal.register.actions.planning import change_plan, drop_plan, plan_consultation
 from portal.register.actions.publishing import (
     lacks,
     publish_notice,
@@ -22,14 +23,17 @@ from portal.register.actions.typing import forget_typing, keep_typing
 
 __all__ = [
     "attach_file",
+    "change_plan",
     "copy_notice",
     "detach_file",
     "draft_notice",
+    "drop_plan",
     "forget_typing",
     "issue_of",
     "keep_typing",
     "lacks",
     "open_docket",
+    "plan_consultation",
     "publish_notice",
     "publish_scheduled",
     "return_notice",

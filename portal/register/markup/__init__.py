@@ -57,6 +57,7 @@ __all__ = [
     "parts",
     "plain",
     "render",
+    "with_links",
 ]
 
 WORDS = {
@@ -89,6 +90,7 @@ _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _HEADINGS = re.compile(
     r'<section id="([^"]+)">\n<h2>(.*?)</h2>|<h(3) id="([^"]+)">(.*?)</h3>', re.DOTALL
 )
+_NUMBERED = re.compile(r'(<(?:p|li)(?: value="\d+")? id="p-(\d+)"[^>]*>)')
 _MARKS = re.compile(r"<[^>]+>")
 _LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 
@@ -181,6 +183,11 @@ def contents(html: str) -> list[tuple[str, str, int]]:
         for section, caption, level, key, heading in _HEADINGS.findall(html)
         if (words := caption or heading)
     ]
+
+
+def with_links(html: str) -> str:
+    """Return a rendered text in which each numbered paragraph shows the way to itself."""
+    return _NUMBERED.sub(r'\1<a class="para" href="#p-\2" aria-label="¶ \2">¶</a>', html)
 
 
 def _is_allowed(url: str) -> bool:

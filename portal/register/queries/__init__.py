@@ -1,10 +1,12 @@
 """Reading the register. `get_` raises Missing; plurals return lists; `select_` is paged over."""
 
 from portal.register.queries.beside import (
+    Impact,
     Related,
     earlier_of,
     files_of,
     get_file,
+    impact_of,
     lines_of,
     related_to,
 )
@@ -23,6 +25,16 @@ from portal.register.queries.desk import (
     select_pile,
     served_by,
 )
+from portal.register.queries.issues import (
+    IssueDay,
+    days_beside,
+    days_of_volume,
+    get_issue,
+    notices_in,
+    notices_on_inspection,
+    select_published_by,
+    volumes,
+)
 from portal.register.queries.lists import (
     SHELF_KEYS,
     Line,
@@ -33,6 +45,7 @@ from portal.register.queries.lists import (
     select_dockets,
     select_notices,
 )
+from portal.register.queries.plans import Planned, get_plan, plans_ahead, plans_on_desk, shares
 from portal.register.queries.reading import (
     PUBLISHED,
     find_cited,
@@ -46,13 +59,18 @@ __all__ = [
     "PUBLISHED",
     "SHELF_KEYS",
     "Choices",
+    "Impact",
+    "IssueDay",
     "Line",
     "Narrowing",
     "Pile",
+    "Planned",
     "Related",
     "Shelf",
     "agencies_of",
     "choices_for",
+    "days_beside",
+    "days_of_volume",
     "dockets_of",
     "earlier_of",
     "files_of",
@@ -61,19 +79,29 @@ __all__ = [
     "get_docket",
     "get_draft",
     "get_file",
+    "get_issue",
     "get_notice",
     "get_own_docket",
+    "get_plan",
+    "impact_of",
     "lines_of",
+    "notices_in",
     "notices_of",
+    "notices_on_inspection",
     "notices_to_copy",
     "open_notices",
     "others_writing",
+    "plans_ahead",
     "plans_of",
+    "plans_on_desk",
     "recent_notices",
     "related_to",
     "select_dockets",
     "select_notices",
     "select_pile",
+    "select_published_by",
     "served_by",
+    "shares",
     "unmirrored",
+    "volumes",
 ]

@@ -1,6 +1,9 @@
 """What stands beside a notice: goods, files, the notices before and after it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import joinedload
@@ -8,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from portal.kernel.database import db
 from portal.kernel.errors import Missing
 from portal.register.models import Notice, NoticeFile, NoticeLine, NoticeRelation
-from portal.register.rules import NoticeState
+from portal.register.rules import NoticeKind, NoticeState
 
 _LINES = (
     select(NoticeLine)
@@ -86,3 +89,24 @@ def related_to(notice: Notice) -> Related:
         earlier=[row for row in rows if row.later_id == notice.id],
         later=[row for row in rows if row.earlier_id == notice.id],
     )
+
+
+class Impact(StrEnum):
+    """What became of an impact analysis that was promised."""
+
+    NONE = "none"
+    PROMISED = "promised"
+    OVERDUE = "overdue"
+    CAME = "came"
+
+
+def impact_of(notice: Notice, others: Iterable[Notice], *, today: date) -> Impact:
+    """Return where the promise of an impact analysis stands, given the docket's other notices."""
+    promised = notice.impact_promised_on
+    if promised is None or notice.published_on is None:
+        return Impact.NONE
+    for other in others:
+        came_on = other.published_on if other.kind is NoticeKind.IMPACT_ANALYSIS else None
+        if came_on and came_on >= notice.published_on:
+            return Impact.CAME
+    return Impact.OVERDUE if today > promised else Impact.PROMISED

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from portal.accounts.models import Region, Sector
 from portal.committees.models import Committee
 from portal.committees.queries import is_mirror, still_sits
 from portal.kernel.database import db, fill
@@ -16,6 +17,9 @@ from portal.register.models import (
     Docket,
     DocketTheme,
     Notice,
+    NoticePart,
+    NoticeRegion,
+    NoticeSector,
     NoticeText,
     NoticeTheme,
     Question,
@@ -82,6 +86,17 @@ _OF_NOTICE = {
     .join(NoticeTheme, NoticeTheme.theme_id == Theme.id)
     .where(NoticeTheme.notice_id == bindparam("notice"))
     .order_by(Theme.rank),
+    "regions": select(Region)
+    .join(NoticeRegion, NoticeRegion.region_id == Region.id)
+    .where(NoticeRegion.notice_id == bindparam("notice"))
+    .order_by(Region.code),
+    "sectors": select(Sector)
+    .join(NoticeSector, NoticeSector.sector_id == Sector.id)
+    .where(NoticeSector.notice_id == bindparam("notice"))
+    .order_by(Sector.code),
+    "parts": select(NoticePart)
+    .where(NoticePart.notice_id == bindparam("notice"))
+    .order_by(NoticePart.id),
 }
 _NOTICES_OF_DOCKET = (
     select(Notice)
@@ -106,10 +121,10 @@ def get_docket(number: str) -> Docket:
 
 
 def get_notice(number: str) -> Notice:
-    """Return the published notice with all that its page shows. 5 statements.
+    """Return the published notice with all that belongs to its text. 8 statements.
 
-    Loaded: agency, approver, docket (agency, negotiation, themes), texts, questions, themes.
-    Raises Missing.
+    Loaded: agency, approver, docket (agency, negotiation, themes), texts, questions, themes,
+    regions, sectors, parts. Raises Missing.
     """
     notice = db.session.scalar(_NOTICE, {"number": number})
     if notice is None:

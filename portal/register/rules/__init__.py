@@ -66,8 +66,10 @@ from portal.register.rules.periods import (
     moved_closing,
     period_of,
 )
+from portal.register.rules.planning import AHEAD, Announcement, check_plan
 
 __all__ = [
+    "AHEAD",
     "CAPTIONS",
     "CAPTIONS_IN",
     "CLOSING_DAYS",
@@ -88,6 +90,7 @@ __all__ = [
     "STATEMENT",
     "STRATEGIC_CASE",
     "WINDOWS",
+    "Announcement",
     "Ask",
     "CommentPeriod",
     "DecisionStatus",
@@ -106,6 +109,7 @@ __all__ = [
     "caption_of",
     "captions_in",
     "check_decision",
+    "check_plan",
     "check_question",
     "check_request",
     "check_schedule",

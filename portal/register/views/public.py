@@ -72,6 +72,12 @@ def dockets() -> ResponseReturnValue:
     )
 
 
+@bp.get("/citation/<key:volume>/<series>/<key:page>")
+def citation(volume: int, series: str, page: int) -> ResponseReturnValue:
+    """Lead from volume, series and page to the document that stands there."""
+    return cite(f"{volume}-{series}-{page}")
+
+
 @bp.get("/cite/<citation>")
 def cite(citation: str) -> ResponseReturnValue:
     """Lead from a citation such as 13-RTN-45 to the document that stands there."""
