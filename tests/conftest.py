@@ -6,7 +6,8 @@ touches the database runs once on each that was asked for.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -107,11 +108,18 @@ def portal(environment: dict[str, str]) -> Iterator[Flask]:
     """The portal itself, made once for each database."""
     app = make_portal(environment)
     with app.app_context():
+        event.listen(db.engine, "connect", wait_for_no_disk)
         db.drop_all()
         db.create_all()
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def wait_for_no_disk(connection: Any, _record: Any) -> None:
+    """Let SQLite go on before a commit is on the disk: no row here outlives its test."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 def make_portal(environment: dict[str, str], **config: Any) -> Flask:
@@ -153,19 +161,33 @@ def app(portal: Flask) -> Iterator[Flask]:
 
 
 def empty_database() -> None:
-    """Delete every row and begin the numbers anew."""
-    names = [table.name for table in reversed(db.metadata.sorted_tables)]
+    """Delete every row and begin the numbers anew; tables that are empty already cost nothing.
+
+    TRUNCATE would give PostgreSQL new files for each table and index: a third of a second.
+    """
     db.session.remove()
-    if db.engine.dialect.name == "postgresql":
-        every = ", ".join(f'"{name}"' for name in names)
-        db.session.execute(text("TRUNCATE " + every + " RESTART IDENTITY CASCADE"))
-        db.session.commit()
-        return
     with db.engine.connect() as connection, unguarded(connection):
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        for name in names:
-            connection.exec_driver_sql(f'DELETE FROM "{name}"')  # noqa: S608  # Our own tables.
-        connection.exec_driver_sql("DELETE FROM sqlite_sequence")
+        if connection.dialect.name == "sqlite":
+            connection.execute(text("PRAGMA defer_foreign_keys=ON"))
+        for name in connection.scalars(_FILLED).all():
+            connection.execute(text(f'DELETE FROM "{name}"'))  # noqa: S608  # Our own tables.
+        connection.execute(_NUMBERS[connection.dialect.name])
+
+
+_FILLED = text(
+    " UNION ALL ".join(
+        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")"  # noqa: S608  # As above.
+        for name in db.metadata.tables
+    )
+)
+
+_NUMBERS = {
+    "sqlite": text("DELETE FROM sqlite_sequence"),
+    "postgresql": text(
+        "SELECT setval(oid, 1, false) FROM pg_class"
+        " WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
+    ),
+}
 
 
 @contextmanager
@@ -174,8 +196,10 @@ def unguarded(connection: Connection) -> Iterator[None]:
 
     All is one transaction, so that the database is never seen without them.
     """
-    guards = []
-    if connection.exec_driver_sql("SELECT 1 FROM notice LIMIT 1").first():
+    guards: Sequence[Any] = ()
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+    elif connection.exec_driver_sql("SELECT 1 FROM notice LIMIT 1").first():
         query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
         guards = connection.exec_driver_sql(query).all()
     for name, _sql in guards:

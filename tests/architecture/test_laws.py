@@ -10,6 +10,7 @@ import portal
 from portal.accounts.rules import Role
 from portal.kernel.database import Model, db
 from portal.register.rules import NoticeState
+from tests.conftest import make_portal
 from tests.makers import a_docket, a_notice, a_person
 
 SOURCES = sorted(Path(portal.__file__).parent.rglob("*.py"))
@@ -68,11 +69,12 @@ def test_what_is_hidden_is_missing_and_not_forbidden(app, browse, roles):
     )
 
 
-def test_a_commit_waits_for_the_disk(app, database_kind):
+def test_a_commit_waits_for_the_disk(environment, database_kind):
     if database_kind == "sqlite":
         full = 2
-        assert db.session.scalar(text("PRAGMA synchronous")) == full
-        assert db.session.scalar(text("PRAGMA journal_mode")) == "wal"
+        with make_portal(environment).app_context():
+            assert db.session.scalar(text("PRAGMA synchronous")) == full
+            assert db.session.scalar(text("PRAGMA journal_mode")) == "wal"
     lax = [path for path in SOURCES if "synchronous_commit" in path.read_text()]
     assert not lax, "PostgreSQL waits unless it is told not to."
 
