@@ -45,4 +45,13 @@ def _permissions() -> Iterator[str]:
 
 
 def _routes() -> Iterator[str]:
-    yield from WALKED.read_text("utf-8").splitlines()
+    table = WALKED.read_text("utf-8").splitlines()
+    yield from table
+    readers = len(table[1].split(", "))
+    asked = [line.split(":")[0] for line in table if line.startswith(("GET ", "POST "))]
+    routes = len({line.split()[1] for line in asked})
+    yield ""
+    yield (
+        f"{routes} routes, {len(asked)} with their methods, each asked by {readers} readers:"
+        f" {len(asked) * readers} answers"
+    )

@@ -40,4 +40,17 @@ def test_the_command_prints_every_permission_with_whoever_holds_it(app):
 def test_the_command_prints_what_every_route_says_to_whom(app):
     result = app.test_cli_runner().invoke(args=["access", "matrix", "--routes"])
     assert "GET front.home: yes: everyone" in result.output
-    assert "POST accounts.disable: sign in: guest" in result.output
+    assert "POST accounts.disable: yes: administrator; no: others; sign in: guest" in result.output
+    for rule in app.url_map.iter_rules():
+        for method in rule.methods & {"GET", "POST"}:
+            assert f"\n{method} {rule.endpoint}: " in result.output
+
+
+def test_the_command_counts_routes_and_readers_in_its_last_line(app):
+    result = app.test_cli_runner().invoke(args=["access", "matrix", "--routes"])
+    methods = {x.endpoint: x.methods & {"GET", "POST"} for x in app.url_map.iter_rules()}
+    asked = sum(len(each) for each in methods.values())
+    assert result.output.splitlines()[-1] == (
+        f"{len(methods)} routes, {asked} with their methods, each asked by 29 readers:"
+        f" {asked * 29} answers"
+    )
