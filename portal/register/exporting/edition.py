@@ -28,7 +28,7 @@ class Edition:
     """What the register is called in which it stands."""
     docket_line: str
     doc_line: str
-    """The line that closes it: number, day, citation."""
+    """The line that closes it: number, day, citation. Others close with lines of their own."""
     day: str
     """The day of publication, written out."""
     asked: str
@@ -101,7 +101,7 @@ def edition_of(notice: Notice, text: NoticeText) -> Edition:
             kind=str(KINDS[notice.kind]),
             register=_register(notice),
             docket_line=_("Docket No. %(docket)s", docket=notice.docket.number),
-            doc_line=_doc_line(notice, published),
+            doc_line=_doc_line(notice, published) if own else "",
             day=published,
             asked=_("Questions to the public") if questions else "",
             questions=questions,

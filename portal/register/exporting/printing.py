@@ -12,7 +12,7 @@ from typing import Any
 from portal.register.exporting.edition import Edition
 from portal.register.exporting.gpo import notice_xml
 from portal.register.exporting.hyphens import breakable
-from portal.register.exporting.typesetting import TAGGED_AND_KEPT, typeset
+from portal.register.exporting.typesetting import TAGGED_AND_KEPT, told_by, typeset
 from portal.register.markup import WORDS
 from portal.register.markup.manuscript import (
     Block,
@@ -43,6 +43,17 @@ LINES_OF_A_PART = 46
 LONGEST_WORD = 16
 """Letters by which the width of a column of a table is reckoned at the most."""
 
+COLUMNS = 3
+TOP, FIRST_TOP, BOTTOM = 19, 36, 283
+"""Where the columns of a page begin and end, in millimetres; under the masthead they begin
+lower."""
+
+SPARE, STEP, ATTEMPTS = 7, 12, 3
+"""Millimetres left to headings and notes at first, and more at each further attempt."""
+
+MOST_LEVELLED = 4
+"""Pages of a text whose last columns are levelled: it is laid out once more for each try."""
+
 WIDEST = 48
 LOWEST_HEADING = 6
 OUTWARD = ("http://", "https://", "mailto:")
@@ -66,7 +77,29 @@ def notice_pdf(edition: Edition, original: str | None = None) -> bytes:
             }
         ],
     }
+    _level(data)
     return typeset(TEMPLATE, data, day=edition.published, standards=TAGGED_AND_KEPT)
+
+
+def _level(data: dict[str, Any]) -> None:
+    """Leave as much room under the columns of the last page as lets them end at one height.
+
+    The typesetter does not level columns itself. How much they hold is told by where the
+    text ends; a heading or a footnote may want more, so that less room is tried then.
+    """
+    (notice,) = data["notices"]
+    end = told_by(TEMPLATE, data, "end")
+    if end["page"] > MOST_LEVELLED or end["column"] == COLUMNS - 1:
+        return
+    top = FIRST_TOP if end["page"] == 1 else TOP
+    held = end["column"] * (BOTTOM - top) + end["y"] - top
+    room = int(BOTTOM - top - held / COLUMNS) - SPARE
+    for _attempt in range(ATTEMPTS):
+        notice["room"] = max(room, 0)
+        if not notice["room"] or told_by(TEMPLATE, data, "end")["page"] == end["page"]:
+            return
+        room -= STEP
+    notice["room"] = 0
 
 
 def _day(day: date) -> dict[str, int]:
@@ -102,6 +135,7 @@ def _notice(edition: Edition) -> dict[str, Any]:
         "questions": [setter.words(question) for question in edition.questions],
         "reason": setter.words(edition.reason),
         "signature": list(edition.signature),
+        "room": 0,
         "doc_line": edition.doc_line,
     }
 

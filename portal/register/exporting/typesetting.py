@@ -50,6 +50,21 @@ def typeset(
     return made
 
 
+def told_by(template: Path, data: Mapping[str, Any], label: str) -> Any:
+    """Return what the template says of its layout at the last place that has the label."""
+    found = typst.query(
+        template.read_bytes(),
+        f"<{label}>",
+        field="value",
+        format="json",
+        root=str(template.parent),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(legible(data), ensure_ascii=False)},
+    )
+    return json.loads(found)[-1]
+
+
 def legible(value: Any) -> Any:
     """Return words, or whatever holds words, in letters that the fonts have."""
     if isinstance(value, str):
@@ -90,10 +105,13 @@ def _letters() -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def _compiler(root: Path) -> typst.Compiler:
-    found = typst.Fonts(
-        include_system_fonts=False, font_paths=[str(folder) for folder in _folders()]
-    )
-    return typst.Compiler(root=str(root), font_paths=found)
+    return typst.Compiler(root=str(root), font_paths=_fonts())
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    folders = [str(folder) for folder in _folders()]
+    return typst.Fonts(include_system_fonts=False, font_paths=folders)
 
 
 def _folders() -> list[Path]:

@@ -81,7 +81,8 @@ def _document(edition: Edition, writer: Writer) -> Element:
         say(paragraph(body, "Normal"), edition.reason)
     for place, line in enumerate(edition.signature):
         say(paragraph(body, "Facts"), line, b=not place)
-    say(paragraph(body, "Facts"), edition.doc_line)
+    if edition.doc_line:
+        say(paragraph(body, "Facts"), edition.doc_line)
     section = put(body, "sectPr")
     for part in ("header", "footer"):
         reference = put(section, f"{part}Reference", type="default")
