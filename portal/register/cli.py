@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,13 +13,13 @@ from portal.kernel import clock
 from portal.kernel.database import db, reading, writing
 from portal.kernel.errors import Missing
 from portal.kernel.text import LOCALES
-from portal.register.exporting.files import FORMS, file_of
+from portal.register.exporting.files import FORMS, editions_in, file_of, issue_file
 from portal.register.exporting.queries import text_in
 from portal.register.importing.document import Document, Incomplete, understood
 from portal.register.importing.reading import Unreadable, documents_in, pages_beside
 from portal.register.importing.report import Report
 from portal.register.importing.writing import bring_in, is_in
-from portal.register.queries import get_notice
+from portal.register.queries import get_issue, get_notice
 
 register = AppGroup("register", help="The register of dockets and notices.")
 
@@ -84,6 +85,22 @@ def _import_document(document: Document, report: Report) -> None:
         report.agencies += written.made_agency
         db.session.expunge_all()
     report.note(document)
+
+
+@register.command("issue")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--language", type=click.Choice(LOCALES), default=LOCALES[0], show_default=True)
+def issue_command(day: datetime, *, language: str) -> None:
+    """Write the print of all that was published on DAY to standard output."""
+    with reading():
+        try:
+            issue = get_issue(day.date())
+            file = issue_file(issue, editions_in(issue, language), language)
+        except Missing as missing:
+            raise click.ClickException(str(missing)) from None
+        finally:
+            db.session.rollback()
+    sys.stdout.buffer.write(file.content)
 
 
 @register.command("export")

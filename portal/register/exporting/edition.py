@@ -1,15 +1,17 @@
 """One notice in one language, with every word that a file of it says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from portal.kernel.text import Localized
 from portal.register import markup
-from portal.register.labels import DECISIONS, KINDS
+from portal.register.exporting.beside import Beside, blocks_beside
+from portal.register.labels import KINDS
 from portal.register.markup import Manuscript
+from portal.register.markup.manuscript import Block
 from portal.register.models import Notice, NoticeText
-from portal.register.rules import SERIES, NoticeKind
+from portal.register.rules import SERIES
 from portal.web.locale import _, day, speaking
 
 
@@ -31,13 +33,11 @@ class Edition:
     """The line that closes it: number, day, citation. Others close with lines of their own."""
     day: str
     """The day of publication, written out."""
-    asked: str
-    """What stands over the questions."""
     questions: tuple[str, ...]
-    decision: str
     signature: tuple[str, ...]
-    reason: str
-    """Why the time for comments is shorter; empty where it is not."""
+    beside: Beside
+    added: tuple[Block, ...]
+    """What stands after the text: context, goods, files, questions."""
 
     @property
     def locale(self) -> str:
@@ -67,9 +67,14 @@ class Edition:
         return f"{first}–{last}" if last and last != first else str(first)
 
     @cached_property
-    def manuscript(self) -> Manuscript:
-        """The full text as a tree."""
+    def written(self) -> Manuscript:
+        """The text alone, as a tree."""
         return markup.manuscript(self.text.markdown, locale=self.locale)
+
+    @property
+    def manuscript(self) -> Manuscript:
+        """The text with all that is published beside it, as a tree."""
+        return replace(self.written, blocks=(*self.written.blocks, *self.added))
 
     def file_name(self, ending: str) -> str:
         """Return what a file of it is called: `TN-2026-01_2026-04-13_ru.pdf`.
@@ -79,7 +84,10 @@ class Edition:
         return f"{self.number}_{self.published.isoformat()}_{self.locale}.{ending}"
 
 
-def edition_of(notice: Notice, text: NoticeText) -> Edition:
+NOTHING = Beside()
+
+
+def edition_of(notice: Notice, text: NoticeText, beside: Beside = NOTHING) -> Edition:
     """Return the notice in the language of the text.
 
     Wants it loaded as `queries.get_notice` does.
@@ -103,13 +111,10 @@ def edition_of(notice: Notice, text: NoticeText) -> Edition:
             docket_line=_("Docket No. %(docket)s", docket=notice.docket.number),
             doc_line=_doc_line(notice, published) if own else "",
             day=published,
-            asked=_("Questions to the public") if questions else "",
             questions=questions,
-            decision=""
-            if notice.kind is NoticeKind.FOREIGN
-            else str(DECISIONS[notice.decision_status]),
             signature=tuple(line for line in signed if line),
-            reason=_told(notice.waiver_reason, locale),
+            beside=beside,
+            added=tuple(blocks_beside(notice, beside, locale)),
         )
 
 

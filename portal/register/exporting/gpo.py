@@ -60,14 +60,11 @@ def notice_xml(edition: Edition) -> str:
     add(preamble, "DEPDOC", f"[{edition.docket_line}]")
     add(preamble, "SUBJECT", edition.title)
     body = _Body(preamble, edition.manuscript.notes)
-    body.write(edition.manuscript.blocks)
+    body.write(edition.written.blocks)
+    if body.supplement is None:
+        body.place = preamble
+    body.write(edition.added)
     place = body.place if body.place.tag == "SUPLINF" else preamble
-    if edition.questions:
-        add(place, "HD", edition.asked, SOURCE="HD1")
-        for number, question in enumerate(edition.questions, start=1):
-            add(place, "P", f"{number}. {question}")
-    if edition.reason:
-        add(place, "P", edition.reason)
     if edition.signature:
         signature = add(place, "SIG")
         add(signature, "NAME", f"{edition.signature[0]},")

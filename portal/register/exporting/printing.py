@@ -27,7 +27,9 @@ from portal.register.markup.manuscript import (
     headings_in_steps,
     words_of_line,
 )
+from portal.register.models import Issue
 from portal.register.rules import SERIES
+from portal.web.locale import _, day, speaking
 
 TEMPLATE = Path(__file__).with_name("register.typ")
 
@@ -81,6 +83,50 @@ def notice_pdf(edition: Edition, original: str | None = None) -> bytes:
     return typeset(TEMPLATE, data, day=edition.published, standards=TAGGED_AND_KEPT)
 
 
+def issue_pdf(issue: Issue, editions: Sequence[Edition], *, locale: str) -> bytes:
+    """Return all that the register published on a day as one print, with its contents in front.
+
+    Wants the editions by agency, in the order of the contents.
+    """
+    with speaking(locale):
+        title = _("Register of %(day)s", day=day(issue.day))
+        line = " · ".join(
+            (
+                _("Volume %(number)s", number=issue.volume),
+                _("No. %(number)s", number=issue.number),
+                day(issue.day),
+            )
+        )
+        register = _("Register of Trade Negotiations")
+    data = {
+        "title": title,
+        "author": register,
+        "lang": locale,
+        "day": _day(issue.day),
+        "masthead": {"register": register, "line": line},
+        "contents": [
+            {
+                "agency": edition.agency,
+                "kind": edition.kind,
+                "title": edition.title,
+                "lang": edition.locale,
+                "pages": edition.pages,
+            }
+            for edition in editions
+        ],
+        "notices": [_notice(edition) for edition in editions],
+        "attached": [
+            {
+                "name": edition.file_name("xml"),
+                "text": notice_xml(edition),
+                "about": edition.title,
+            }
+            for edition in editions
+        ],
+    }
+    return typeset(TEMPLATE, data, day=issue.day, standards=TAGGED_AND_KEPT)
+
+
 def _level(data: dict[str, Any]) -> None:
     """Leave as much room under the columns of the last page as lets them end at one height.
 
@@ -131,9 +177,6 @@ def _notice(edition: Edition) -> dict[str, Any]:
         "docket": f"[{edition.docket_line}]",
         "title": setter.words(edition.title),
         "blocks": setter.blocks(edition.manuscript.blocks),
-        "asked": edition.asked,
-        "questions": [setter.words(question) for question in edition.questions],
-        "reason": setter.words(edition.reason),
         "signature": list(edition.signature),
         "room": 0,
         "doc_line": edition.doc_line,

@@ -38,6 +38,7 @@ def notice_json(editions: list[Edition], original: Original | None) -> str:
         "comments": {
             "opens_on": notice.opens_on.isoformat(),
             "closes_on": notice.closes_on.isoformat(),
+            "first_closing": notice.first_closing.isoformat() if notice.first_closing else None,
             "time_zone": "Asia/Almaty",
             "shorter_because": _localized(notice.waiver_reason),
         }
@@ -52,8 +53,39 @@ def notice_json(editions: list[Edition], original: Original | None) -> str:
         "themes": [{"code": theme.code, "name": _localized(theme.name)} for theme in notice.themes],
         "hs_chapters": notice.chapters,
         "questions": [
-            {"number": question.number, "text": _localized(question.text)}
+            {
+                "number": question.number,
+                "text": _localized(question.text),
+                "form": question.form.value,
+                "options": [_localized(option) for option in question.options],
+                "unit": _localized(question.unit),
+            }
             for question in notice.questions
+        ],
+        "context": {row.part.value: _localized(row.text) for row in notice.parts},
+        "regions": [region.code for region in notice.regions],
+        "sectors": [sector.code for sector in notice.sectors],
+        "goods": [
+            {
+                "code": line.code,
+                "nomenclature_year": line.year,
+                "goods": _localized(line.goods),
+                "duty_now": line.duty_now,
+                "duty_proposed": line.duty_proposed,
+            }
+            for line in first.beside.lines
+        ],
+        "files": [
+            {
+                "number": file.number,
+                "kind": file.kind.value,
+                "title": _localized(file.title),
+                "language": file.locale,
+                "media_type": file.attachment.media_type,
+                "size": file.attachment.size,
+                "sha256": file.attachment.sha256,
+            }
+            for file in first.beside.files
         ],
         "contact": {
             "name": notice.contact_name,
@@ -68,7 +100,7 @@ def notice_json(editions: list[Edition], original: Original | None) -> str:
 
 
 def _text(edition: Edition) -> dict[str, Any]:
-    manuscript = edition.manuscript
+    manuscript = edition.written
     return {
         "language": edition.locale,
         "is_source": edition.text.is_source,

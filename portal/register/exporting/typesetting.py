@@ -53,7 +53,7 @@ def typeset(
 def told_by(template: Path, data: Mapping[str, Any], label: str) -> Any:
     """Return what the template says of its layout at the last place that has the label."""
     found = typst.query(
-        template.read_bytes(),
+        str(template),
         f"<{label}>",
         field="value",
         format="json",

@@ -1,16 +1,18 @@
 """Notices as files, for everyone. Their addresses stand outside of the languages."""
 
+from datetime import date
+
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.http import dump_options_header
 
 from portal.attachments.files import download
-from portal.kernel.errors import Unavailable
+from portal.kernel.errors import Missing, Unavailable
 from portal.kernel.text import N_
 from portal.ledger.queries import version_of
-from portal.register.exporting.files import File, file_of
+from portal.register.exporting.files import File, editions_in, file_of, issue_file
 from portal.register.exporting.queries import find_print, text_in
-from portal.register.queries import get_notice
+from portal.register.queries import get_issue, get_notice
 from portal.web.caching import public_page
 
 bp = Blueprint("editions", __name__)
@@ -46,6 +48,20 @@ def printed(number: str) -> ResponseReturnValue:
 def printed_translation(number: str, language: str) -> ResponseReturnValue:
     """Hand out the print of a notice in one language."""
     return _print(number, language)
+
+
+@bp.get("/issues/<day>/<any(kk, ru, en):language>.pdf")
+@public_page(lambda **_: version_of(), keep=False)
+def issue(day: str, language: str) -> ResponseReturnValue:
+    """Hand out all that the register published on a day as one print."""
+    try:
+        found = get_issue(date.fromisoformat(day))
+    except ValueError:
+        raise Missing("The register did not appear on this day.") from None
+    editions = editions_in(found, language)
+    if sum(len(edition.text.markdown) for edition in editions) > LONGEST_AT_ONCE:
+        raise Unavailable(N_("This issue is too long to be set here. Take its notices one by one."))
+    return _answer(issue_file(found, editions, language), "inline")
 
 
 def _file(number: str, language: str | None, form: str) -> Response:

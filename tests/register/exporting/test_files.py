@@ -56,7 +56,7 @@ def test_a_language_that_is_not_there_is_missing(app, browse, form):
     assert browse().get(f"/notices/{notice.number}.exe").status_code == 404
 
 
-@pytest.mark.parametrize(("form", "cost"), [("xml", 7), ("json", 7), ("md", 6), ("docx", 6)])
+@pytest.mark.parametrize(("form", "cost"), [("xml", 12), ("json", 12), ("md", 11), ("docx", 11)])
 def test_a_file_costs_the_same_however_much_it_holds(app, browse, statements, form, cost):
     small = a_rich_notice(questions=1)
     large = a_rich_notice(questions=3, also={"ru": RICH, "kk": RICH})

@@ -178,7 +178,7 @@ def test_hostile_words_stay_words(app):
     assert root.findtext("PREAMB/SUBJECT") == told
     assert {child.tag for child in root.iter()} <= {
         *("NOTICE", "PREAMB", "PRTPAGE", "AGENCY", "SUBAGY", "DEPDOC", "SUBJECT", "SUM", "HD"),
-        *("P", "SIG", "NAME", "TITLE", "FRDOC", "E"),
+        *("P", "FP", "SIG", "NAME", "TITLE", "FRDOC", "E"),
     }
 
 

@@ -38,7 +38,9 @@ def styled(root, style):
 def test_a_file_has_headings_lists_and_the_facts_of_the_notice(app):
     body = parts_of(an_edition(a_rich_notice()))["word/document.xml"]
     assert list(styled(body, "Heading1"))[:3] == ["SUMMARY", "DATES", "SUPPLEMENTARY INFORMATION"]
-    assert list(styled(body, "Heading2")) == ["I. Background of the Matter"]
+    assert list(styled(body, "Heading2")) == [
+        *("I. Background of the Matter", "Questions to the public")
+    ]
     assert list(styled(body, "Heading3")) == ["Deeper [Page 46] still"]
     assert list(styled(body, "Item"))[:4] == ["1.one", "2.two", "deeper", "loose"]
     assert list(styled(body, "Quote")) == ["Quoted."]

@@ -71,14 +71,6 @@ def _document(edition: Edition, writer: Writer) -> Element:
             say(paragraph(body, "Facts"), line)
     say(paragraph(body, "Title"), edition.title)
     writer.write(body, edition.manuscript.blocks)
-    if edition.questions:
-        say(paragraph(body, "Heading1"), edition.asked)
-        for number, question in enumerate(edition.questions, start=1):
-            item = paragraph(body, "Item")
-            put(item[0], "ind", left="425", hanging="425")
-            say(item, f"{number}. {question}")
-    if edition.reason:
-        say(paragraph(body, "Normal"), edition.reason)
     for place, line in enumerate(edition.signature):
         say(paragraph(body, "Facts"), line, b=not place)
     if edition.doc_line:
