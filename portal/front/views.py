@@ -28,6 +28,7 @@ from portal.ledger.told import address, sentence
 from portal.meetings.labels import CONTACTS
 from portal.meetings.queries import contacts_of
 from portal.negotiations.labels import STAGES
+from portal.opinions.rules import CONCLUDED
 from portal.register.labels import DECISIONS, DOES, DONE, FILES, KINDS, PARTS, PERIODS
 from portal.register.markup import contents, parts, with_links
 from portal.register.queries import (
@@ -41,7 +42,7 @@ from portal.register.queries import (
     recent_notices,
     related_to,
 )
-from portal.register.rules import PeriodState
+from portal.register.rules import NoticeKind, PeriodState
 from portal.register.views.reading import LINES_SHOWN
 from portal.responses.queries import coverage_of
 from portal.web.access import permissions
@@ -104,6 +105,7 @@ def notice(number: str) -> ResponseReturnValue:
         impact=impact_of(found, others, today=today),
         counts=queries.counts_of(found.docket_id),
         committees=queries.committees_for(found.themes, on=today),
+        concludes=found.kind is NoticeKind.OUTCOME and found.docket.stage in CONCLUDED,
         state=found.period.state(now) if found.period else PeriodState.NONE,
         days=found.period.days_left(now) if found.period else 0,
         today=today,

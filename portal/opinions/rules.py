@@ -12,6 +12,8 @@ from portal.kernel.calendar import Span
 from portal.kernel.clock import end_of, legal_day
 from portal.kernel.errors import RuleBroken
 from portal.kernel.text import LOCALES, N_
+from portal.negotiations.rules import Stage as Talks
+from portal.negotiations.rules import place_of
 
 
 class Kind(StrEnum):
@@ -332,6 +334,10 @@ def common_stance(points: Iterable[DraftPoint]) -> Stance | None:
 def report_due(concluded_on: date) -> date:
     """Return the last day for a final report on what was concluded on the day."""
     return FINAL_REPORT.last_day(concluded_on)
+
+
+CONCLUDED = tuple(stage for stage in Talks if place_of(stage) >= place_of(Talks.PRE_OUTCOME))
+"""The stages of a docket in which there is an agreement to report on."""
 
 
 class ReportState(StrEnum):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from portal.committees.rules import ForumKind
 from portal.kernel.database import db
 from portal.negotiations.models import Theme
+from portal.negotiations.rules import Stage
 from portal.opinions.models import Dissent, Poll
 from portal.opinions.rules import Choice, Kind, ReportState, report_due, report_state
 from portal.register.queries import get_notice
@@ -46,7 +47,10 @@ def test_a_report_is_in_time_through_its_last_day(today, filed_after):
 
 def an_outcome(table, **facts):
     facts = {"opens": "2026-04-02", "closes": None, "kind": NoticeKind.OUTCOME} | facts
-    return a_notice_for(table, **facts)
+    notice = a_notice_for(table, **facts)
+    notice.docket.stage = Stage.PRE_OUTCOME
+    db.session.commit()
+    return get_notice(str(notice.number))
 
 
 def a_report(table, notice, *, now=NOON):
@@ -93,7 +97,9 @@ def test_the_bundle_holds_every_report_and_names_who_did_not_report(browse):
     table = a_table()
     silent = a_theme()
     a_committee(silent, code="C-SILENT")
-    docket = a_docket(db.session.get_one(Theme, table.committee.theme_id), silent)
+    docket = a_docket(
+        db.session.get_one(Theme, table.committee.theme_id), silent, stage=Stage.REVIEW
+    )
     notice = a_notice(docket, closes=None, kind=NoticeKind.OUTCOME)
     comment = a_report(table, notice)
     poll_id = db.session.scalars(db.select(Poll.id)).one()
@@ -122,10 +128,16 @@ def test_the_bundle_holds_every_report_and_names_who_did_not_report(browse):
 
 
 @pytest.mark.parametrize(
-    "facts", [{"kind": NoticeKind.REQUEST_FOR_COMMENTS}, {"state": NoticeState.DRAFT}]
+    "facts",
+    [
+        {"kind": NoticeKind.REQUEST_FOR_COMMENTS},
+        {"state": NoticeState.DRAFT},
+        {"stage": Stage.DURING},
+    ],
 )
 def test_only_a_published_notice_of_outcome_has_reports(browse, facts):
-    notice = a_notice(**({"kind": NoticeKind.OUTCOME} | facts))
+    stage = (facts := dict(facts)).pop("stage", Stage.PRE_OUTCOME)
+    notice = a_notice(a_docket(stage=stage), **({"kind": NoticeKind.OUTCOME} | facts))
     for ending in ("reports", "reports.zip"):
         assert browse().get(f"/en/notices/{notice.number}/{ending}").status_code == 404
 
@@ -135,7 +147,9 @@ def test_the_page_costs_the_same_with_one_report_and_with_three(browse, statemen
     for many in (1, 3):
         tables = [a_table() for _ in range(many)]
         themes = [db.session.get_one(Theme, x.committee.theme_id) for x in tables]
-        notice = a_notice(a_docket(*themes), closes=None, kind=NoticeKind.OUTCOME)
+        notice = a_notice(
+            a_docket(*themes, stage=Stage.REVIEW), closes=None, kind=NoticeKind.OUTCOME
+        )
         for table in tables:
             a_report(table, notice)
         with statements() as seen:

@@ -30,6 +30,7 @@ from portal.meetings.actions import Sitting, ask_about_round, draft_minutes, rec
 from portal.meetings.models import Meeting
 from portal.negotiations.models import Theme
 from portal.negotiations.queries import get_negotiation, get_round, groups_in
+from portal.negotiations.rules import Stage
 from portal.organisations.actions import ask_to_join, invite_member
 from portal.organisations.models import JoinRequest
 from portal.organisations.queries import get_organisation
@@ -203,7 +204,8 @@ class World:
 
     def outcome(self) -> str:
         """Return the number of a notice that says how talks ended."""
-        return str(a_notice(self.docket, closes=None, kind=NoticeKind.OUTCOME).number)
+        docket = a_docket(self.theme, agency_id=self.agency.id, stage=Stage.REVIEW)
+        return str(a_notice(docket, closes=None, kind=NoticeKind.OUTCOME).number)
 
     def invitation(self) -> str:
         """Return the number of a draft that another committee is asked to join."""

@@ -18,7 +18,7 @@ from portal.kernel.errors import Missing
 from portal.kernel.text import N_
 from portal.opinions.models import Opinion, Party
 from portal.opinions.queries.drafts import poll_whole
-from portal.opinions.rules import Joining, Kind
+from portal.opinions.rules import CONCLUDED, Joining, Kind
 from portal.register.models import Docket, DocketTheme, Notice, NoticeTheme
 from portal.register.rules import NoticeKind, NoticeState
 
@@ -37,18 +37,20 @@ class Expected:
 
 
 def get_outcome(number: str) -> tuple[Notice, date]:
-    """Return a notice of outcome with its docket, and the day it was published.
+    """Return a notice of the outcome of talks with its docket, and the day it was published.
 
-    Raises Missing for any other.
+    Raises Missing for any other, also for one that ends a consultation while talks go on.
     """
     query = (
         select(Notice)
+        .join(Notice.docket)
         .where(
+            Docket.stage.in_(CONCLUDED),
             Notice.number == number,
             Notice.kind == NoticeKind.OUTCOME,
             Notice.state == NoticeState.PUBLISHED,
         )
-        .options(joinedload(Notice.docket))
+        .options(contains_eager(Notice.docket))
     )
     notice = db.session.scalar(query)
     if notice is None or notice.published_on is None:

@@ -17,7 +17,7 @@ from portal.opinions.labels import REPORT_BADGES, REPORTS
 from portal.opinions.models import Opinion
 from portal.opinions.queries import get_filed, get_outcome, reports_on, select_filed
 from portal.opinions.results import adopted_points, results
-from portal.opinions.rules import Joining, report_due, report_state
+from portal.opinions.rules import CONCLUDED, Joining, report_due, report_state
 from portal.opinions.views.page import WORDS, final_report_due
 from portal.opinions.views.room import bp
 from portal.register.markup import captions, render
@@ -75,6 +75,7 @@ def opinion(number: str) -> ResponseReturnValue:
         is_late=filed_at is not None
         and is_late(filed_at, found.notice.closes_on, found.notice.opens_on),
         due=due,
+        concluded=found.docket.stage in CONCLUDED,
         overdue=due is not None and filed_at is not None and legal_day(filed_at) > due,
         **WORDS,
     )
