@@ -6,22 +6,32 @@ from typing import Any
 from portal.comments.models import Tally
 from portal.comments.rules import CommentState
 from portal.kernel.text import Localized
-from portal.register.models import Docket, Notice
-from portal.register.rules import DecisionStatus, NoticeKind
+from portal.register.exporting.models import Original
+from portal.register.models import Docket, Notice, NoticeRelation
+from portal.register.rules import NoticeKind, NoticeState, Relation
 from tests.makers import a_docket, a_notice, an_agency, saved
 
 
-def a_foreign_notice(action: str, status: DecisionStatus = DecisionStatus.OPEN) -> Notice:
-    """A document of another register."""
+def a_foreign_notice(root: str = "NOTICE", action: str = "Notice.") -> Notice:
+    """A document of another register, which came in as a rule, a proposed rule or a notice."""
     docket = a_docket(agency_id=an_agency(kind="foreign").id)
-    return a_notice(
+    notice = a_notice(
         docket,
         kind=NoticeKind.FOREIGN,
-        decision_status=status,
         action=Localized(source="en", en=action),
         series="FR",
         volume=89,
     )
+    saved(Original(notice_id=notice.id, root=root, xml=f"<{root} />"))
+    return notice
+
+
+def corrects(later: Notice, earlier: Notice) -> Notice:
+    """Publish a draft as the correction of an earlier notice."""
+    relation = {"later_id": later.id, "earlier_id": earlier.id}
+    saved(NoticeRelation(relation=Relation.CORRECTS, **relation))
+    later.state = NoticeState.PUBLISHED
+    return saved(later)
 
 
 def published(day: str, docket: Docket | None = None, **facts: Any) -> Notice:

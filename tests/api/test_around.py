@@ -160,7 +160,7 @@ def test_effective_dates_are_for_a_season_at_most(call, query, status):
 
 def test_years_are_counted_in_a_table(call):
     published("2025-04-01", page=10, last_page=14)
-    a_foreign_notice("Proposed rule.")
+    a_foreign_notice("PRORULE")
 
     documents, pages = (
         list(csv.reader(io.StringIO(call(f"/category_counts/{name}.csv").text)))

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.api.v1.conditions import CONDITIONS, Wrong, days_of, read_day, sentence
-from portal.register.rules import DecisionStatus, NoticeKind
-from tests.api.makers import a_foreign_notice, published
+from portal.register.models import NoticeRegion
+from portal.register.rules import NoticeKind, NoticeState
+from tests.api.makers import a_foreign_notice, corrects, published
 from tests.conftest import NOON
-from tests.makers import a_docket, a_notice, a_theme, an_agency, in_all
+from tests.makers import a_docket, a_notice, a_theme, an_agency, in_all, saved
+from tests.organisations.makers import a_region
 
 TODAY = NOON.date()
 
@@ -111,8 +113,8 @@ def test_an_agency_is_found_with_what_stands_under_it(find):
 
 
 def test_types_are_found(find):
-    rule = a_foreign_notice("Final rule.", DecisionStatus.DECIDED).number
-    proposal = a_foreign_notice("Proposed rule.").number
+    rule = a_foreign_notice("RULE").number
+    proposal = a_foreign_notice("PRORULE").number
     notice = a_notice().number
 
     assert find(type="RULE") == [rule]
@@ -178,6 +180,27 @@ def test_corrections_are_found(find):
 
     assert find(correction="1") == [right]
     assert find(correction="0") == [wrong]
+
+
+def test_what_names_an_earlier_document_is_found_by_it(find):
+    wrong = a_notice()
+    right = corrects(a_notice(state=NoticeState.DRAFT), wrong)
+
+    assert find(citing_document_numbers=[wrong.number]) == [right.number]
+    assert find(citing_document_numbers=[right.number]) == []
+
+
+def test_a_place_is_found_as_the_region_of_its_name(find):
+    region = a_region(name=in_all("Almaty Region"))
+    draft = a_notice(state=NoticeState.DRAFT)
+    saved(NoticeRegion(notice_id=draft.id, region_id=region.id))
+    draft.state = NoticeState.PUBLISHED
+    notice = saved(draft).number
+    a_notice()
+
+    assert find(near={"location": "almaty", "within": "200"}) == [notice]
+    assert find(near={"location": "(kk)"}) == [notice]
+    assert find(near={"location": "Aktau"}) == []
 
 
 def test_numbers_volumes_and_words_are_found(find):

@@ -11,11 +11,13 @@ from defusedxml import ElementTree
 from portal.api.v1.documents import ALONE, FIELDS, IN_LISTS, shortened
 from portal.comments.rules import CommentState
 from portal.kernel.text import Localized
-from portal.register.rules import DecisionStatus, NoticeKind, NoticeState
-from tests.api.makers import a_foreign_notice, comments_in, published
+from portal.register.models import NoticeRelation
+from portal.register.rules import NoticeKind, NoticeState, Relation
+from tests.api.makers import a_foreign_notice, comments_in, corrects, published
 from tests.conftest import NOON
-from tests.makers import a_docket, a_notice, a_theme, an_agency, in_all
+from tests.makers import a_docket, a_notice, a_theme, an_agency, in_all, saved
 
+COLUMNS = ["document_number", "agency_names", "title", "toc_subject"]
 ALL = {"fields[]": list(FIELDS)}
 TEXT = "# SUMMARY\nShort.\n\n# DATES\nComments are due **soon**.\n"
 
@@ -78,7 +80,7 @@ def test_a_document_has_every_field_and_says_what_it_is(call):
         "executive_order_notes": None,
         "executive_order_number": None,
         "explanation": None,
-        "full_text_xml_url": None,
+        "full_text_xml_url": f"{base}/notices/{number}.xml",
         "html_url": f"{base}/en/notices/{number}",
         "images": {},
         "images_metadata": {},
@@ -87,7 +89,7 @@ def test_a_document_has_every_field_and_says_what_it_is(call):
         "not_received_for_publication": None,
         "page_length": 4,
         "page_views": {"count": None, "last_updated": None},
-        "pdf_url": None,
+        "pdf_url": f"{base}/notices/{number}.pdf",
         "president": None,
         "presidential_document_number": None,
         "proclamation_number": None,
@@ -141,24 +143,38 @@ def test_a_field_that_is_not_known_is_named(call, path):
 
 
 @pytest.mark.parametrize(
-    ("action", "status", "wanted"),
-    [
-        ("Final rule.", DecisionStatus.DECIDED, "Rule"),
-        ("Notice of proposed rulemaking; a Proposed Rule.", DecisionStatus.OPEN, "Proposed Rule"),
-        ("Notice of availability.", DecisionStatus.OPEN, "Notice"),
-    ],
+    ("root", "wanted"), [("RULE", "Rule"), ("PRORULE", "Proposed Rule"), ("NOTICE", "Notice")]
 )
-def test_a_document_of_another_register_keeps_its_type(call, action, status, wanted):
-    notice = a_foreign_notice(action, status)
+def test_a_document_of_another_register_keeps_its_type(call, root, wanted):
+    notice = a_foreign_notice(root, "Notice of availability of a proposed rule.")
 
     told = call(f"/documents/{notice.number}", {"fields[]": ["type", "action", "subtype"]}).json
 
-    assert told == {"type": wanted, "action": action, "subtype": None}
+    assert told == {
+        "type": wanted,
+        "action": "Notice of availability of a proposed rule.",
+        "subtype": None,
+    }
+
+
+def test_a_correction_and_what_it_corrects_name_each_other(call):
+    wrong = a_notice()
+    right = corrects(a_notice(kind=NoticeKind.CORRECTION, state=NoticeState.DRAFT), wrong)
+    a_draft = a_notice(kind=NoticeKind.CORRECTION, state=NoticeState.DRAFT)
+    saved(NoticeRelation(later_id=a_draft.id, earlier_id=wrong.id, relation=Relation.CORRECTS))
+    base = "http://localhost/api/v1/documents"
+
+    before, after = (call(f"/documents/{one.number}").json for one in (wrong, right))
+
+    assert before["corrections"] == [f"{base}/{right.number}"]
+    assert before["correction_of"] is None
+    assert after["corrections"] == []
+    assert after["correction_of"] == f"{base}/{wrong.number}"
 
 
 def test_nobody_is_led_to_comment_where_no_comments_are_taken(call):
     silent = published("2026-04-02")
-    foreign = a_foreign_notice("Notice.")
+    foreign = a_foreign_notice()
 
     for notice in (silent, foreign):
         told = call(f"/documents/{notice.number}", ALL).json
@@ -277,7 +293,7 @@ def test_a_table_has_a_line_for_each_document(call):
     docket = a_docket(agency_id=an_agency("A", parent_id=an_agency("B").id).id)
     notice = a_notice(docket, title=in_all("=HYPERLINK()"))
 
-    answer = call("/documents.csv", {"conditions[type]": "NOTICE"})
+    answer = call("/documents.csv", {"conditions[type]": "NOTICE", "fields[]": COLUMNS})
 
     assert answer.content_type == "text/csv; charset=utf-8"
     assert 'filename="documents_of_type_notice.csv"' in answer.headers["Content-Disposition"]
@@ -285,7 +301,7 @@ def test_a_table_has_a_line_for_each_document(call):
     assert row["document_number"] == f" {notice.number}"
     assert row["agency_names"] == "Ministry B; Ministry A"
     assert row["title"] == "'=HYPERLINK()"
-    assert row["pdf_url"] == ""
+    assert row["toc_subject"] == ""
 
 
 def test_one_document_comes_as_a_table_too(call):
@@ -334,7 +350,7 @@ def test_jsonp_puts_a_function_around_the_answer(call):
     ("path", "query", "wanted"),
     [
         ("/documents", {}, 5),
-        ("/documents", ALL | {"per_page": 1000}, 8),
+        ("/documents", ALL | {"per_page": 1000}, 9),
         ("/documents.csv", {}, 5),
         ("/documents/facets/agency", {}, 4),
         ("/documents/facets/section", {}, 4),
@@ -362,7 +378,7 @@ def test_documents_by_number_cost_the_same_for_one_and_three(call, statements, n
     with statements() as seen:
         call(f"/documents/{numbers},")
 
-    assert len(seen) == 8
+    assert len(seen) == 9
 
 
 def test_a_long_answer_is_complete_and_is_sent_in_pieces(call, monkeypatch):
@@ -410,6 +426,8 @@ def test_the_words_of_a_document_stand_where_its_addresses_say(browse, call):
     assert html.text == "<p># SUMMARY</p><p>One *two*.</p>"
     assert text.text == "SUMMARY\nOne two."
     assert text.content_type == "text/plain; charset=utf-8"
+    xml = f"/documents/full_text/xml/2026/04/02/{notice.number}.xml"
+    assert reader.get(xml).location == f"/notices/{notice.number}.xml"
     elsewhere = told["raw_text_url"].replace("2026/04/02", "2026/04/03")
     assert reader.get(elsewhere).status_code == 404
     assert reader.get("/documents/full_text/text/soon/x.txt").status_code == 404
@@ -422,6 +440,6 @@ def test_the_page_of_a_comment_form_is_there(browse, call):
     notice = a_notice(kind=NoticeKind.REQUEST_FOR_COMMENTS)
     told = call(f"/documents/{notice.number}").json
 
-    for name in ("comment_url", "html_url", "json_url"):
+    for name in ("comment_url", "html_url", "json_url", "full_text_xml_url", "pdf_url"):
         assert browse().get(told[name]).status_code == 200, name
     assert told["publication_date"] == date(2026, 4, 2).isoformat()

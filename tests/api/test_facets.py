@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.api.v1.facets import FACETS, PERIODS
-from portal.register.rules import DecisionStatus, NoticeKind
+from portal.register.rules import NoticeKind
 from tests.api.makers import a_foreign_notice, published
 from tests.makers import a_docket, a_notice, a_theme, an_agency
 
@@ -114,8 +114,8 @@ def test_topics_and_sections_count(call):
 
 
 def test_types_and_kinds_count(call):
-    a_foreign_notice("Final rule.", DecisionStatus.DECIDED)
-    a_foreign_notice("Proposed rule.")
+    a_foreign_notice("RULE")
+    a_foreign_notice("PRORULE")
     a_notice(kind=NoticeKind.TARIFF_OFFER)
     a_notice(kind=NoticeKind.OUTCOME)
 

@@ -26,6 +26,14 @@ class Addresses:
         """Return the page of a document."""
         return self._put(number, "front.notice", "number")
 
+    def xml(self, number: str) -> str:
+        """Return a document as XML, in the vocabulary of the Federal Register."""
+        return self._put(number, "editions.notice", "number", form="xml")
+
+    def pdf(self, number: str) -> str:
+        """Return the print of a document."""
+        return self._put(number, "editions.printed", "number")
+
     def comment_form(self, number: str) -> str:
         """Return the page on which anyone comments on a document."""
         return self._put(number, "comments.file", "number")
@@ -72,8 +80,8 @@ class Addresses:
         kept.sort(key=itemgetter(0))
         return f"{self._put('', endpoint, None)}?{urlencode(kept)}"
 
-    def _put(self, value: str, endpoint: str, part: str | None) -> str:
+    def _put(self, value: str, endpoint: str, part: str | None, **values: str) -> str:
         if endpoint not in self._built:
-            known = {part: PLACE} if part else {}
+            known = values | ({part: PLACE} if part else {})
             self._built[endpoint] = absolute_url(endpoint, locale=self.language, **known)
         return self._built[endpoint].replace(PLACE, quote(value))

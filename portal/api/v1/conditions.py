@@ -15,10 +15,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.api.v1.asking import Asked, texts
 from portal.api.v1.directory import Directory, Named
-from portal.api.v1.kinds import TYPES, is_of_type
+from portal.api.v1.kinds import CODE, TYPES
+from portal.comments.queries import regions
 from portal.register.importing.document import docket_number
 from portal.register.labels import KINDS
-from portal.register.models import Docket, Notice, NoticeTheme
+from portal.register.models import Docket, Notice, NoticeRegion, NoticeRelation, NoticeTheme
 from portal.register.rules import NoticeKind
 
 EARLIEST = date(1994, 1, 1)
@@ -56,6 +57,11 @@ class Around:
     language: str = "en"
 
 
+Read = tuple[ColumnElement[bool], str, str]
+"""The restriction, and for the sentence a verb and what it is about."""
+Reader = Callable[[Any, Around], Read]
+
+
 @dataclass
 class Sought:
     """All conditions together."""
@@ -83,24 +89,25 @@ def sentence(pieces: list[str], *, two: str = " and ", last: str = ", and ") -> 
     return f"{', '.join(pieces[:-1])}{last}{pieces[-1]}"
 
 
-def understood(asked: Asked, around: Around) -> Sought:
-    """Read the conditions of a search for documents. Costs no statement."""
+def understood(asked: Asked, around: Around, known: Mapping[str, Reader] | None = None) -> Sought:
+    """Read the conditions of a search. Costs no statement, and 1 where a place is asked for."""
+    known = CONDITIONS if known is None else known
     sought = Sought(term=asked.term)
     if asked.wrong:
         sought.errors[asked.wrong] = "is not a valid field"
     for name, value in asked.conditions.items():
         if name == "term":
             continue
-        if name not in CONDITIONS:
+        if name not in known:
             sought.errors[name] = "is not a valid field"
         elif given(value):
-            _read(name, value, around, sought)
+            _read(known[name], name, value, around, sought)
     return sought
 
 
-def _read(name: str, value: Any, around: Around, sought: Sought) -> None:
+def _read(reader: Reader, name: str, value: Any, around: Around, sought: Sought) -> None:
     try:
-        where, words, told = CONDITIONS[name](value, around)
+        where, words, told = reader(value, around)
         if name == "publication_date":
             sought.days = days_of(value, "Publication Date", around.today)[:2]
     except Wrong as wrong:
@@ -115,11 +122,6 @@ def given(value: Any) -> bool:
     """Say whether anything is asked for: an empty field of a form asks nothing."""
     parts = value.values() if isinstance(value, dict) else [value]
     return any(texts(part) for part in parts)
-
-
-Read = tuple[ColumnElement[bool], str, str]
-"""The restriction, and for the sentence a verb and what it is about."""
-Reader = Callable[[Any, Around], Read]
 
 
 def read_day(text: str) -> date:
@@ -209,7 +211,7 @@ def _names(found: Iterable[Named], around: Around) -> str:
 def _types(value: Any, _around: Around) -> Read:
     codes = [code.upper() for code in _values(value)]
     told = sentence([TYPES.get(code, code) for code in codes], two=" or ", last=", or ")
-    return or_(*(is_of_type(code) for code in codes)), "of type", told
+    return CODE.in_(codes), "of type", told
 
 
 def _subtypes(words: str) -> Reader:
@@ -290,7 +292,24 @@ def _near(value: Any, _around: Around) -> Read:
     miles = within or "25"
     if not miles.isdecimal() or not 1 <= int(miles[:9]) <= FARTHEST_MILES:
         raise Wrong(f"within must be between 1 and {FARTHEST_MILES} miles")
-    return false(), "located", f"within {miles} miles of {place}"
+    touched = select(NoticeRegion.notice_id).where(NoticeRegion.region_id.in_(_regions(place)))
+    return Notice.id.in_(touched), "located", f"within {miles} miles of {place}"
+
+
+def _regions(place: str) -> list[int]:
+    """Return the regions of which a place is named: nothing here is measured in miles."""
+    sought = place.lower()
+    return [
+        key
+        for key, name in regions()
+        if any(sought in told.lower() for told in name.texts.values())
+    ]
+
+
+def _citing(value: Any, _around: Around) -> Read:
+    earlier = select(Notice.id).where(Notice.number.in_(_values(value)))
+    later = select(NoticeRelation.later_id).where(NoticeRelation.earlier_id.in_(earlier))
+    return Notice.id.in_(later), "citing", sentence(_values(value), two=" or ")
 
 
 def _numbers(value: Any, _around: Around) -> Read:
@@ -322,7 +341,7 @@ CONDITIONS: dict[str, Reader] = {
     "sections": _sections,
     "topics": _topics,
     "small_entities": _nowhere("affecting Small"),
-    "citing_document_numbers": _nowhere("citing"),
+    "citing_document_numbers": _citing,
     "accepting_comments_on_regulations_dot_gov": _accepting,
     "correction": _correction,
     "notice_type": _subtypes("of notice type"),

@@ -9,21 +9,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from portal.api.v1.addresses import Addresses
 from portal.api.v1.conditions import Around
 from portal.api.v1.directory import Named
-from portal.api.v1.kinds import TYPES, type_of
+from portal.api.v1.kinds import CODE, TYPES
 from portal.comments.models import Tally
 from portal.comments.rules import POSTED
 from portal.kernel.database import db
 from portal.kernel.text import Localized
 from portal.register.labels import KINDS
 from portal.register.markup import captions, plain
-from portal.register.models import Notice, NoticeTheme
+from portal.register.models import Notice, NoticeRelation, NoticeTheme
 from portal.register.models import NoticeText as Wording
-from portal.register.rules import NoticeKind, caption_of
+from portal.register.rules import NoticeKind, NoticeState, Relation, caption_of
 
 EXCERPT = 255
 """Characters of the summary that stand for an excerpt."""
@@ -36,10 +36,15 @@ class Papers:
     around: Around
     addresses: Addresses
     notices: dict[int, Notice] = field(default_factory=dict)
+    types: dict[int, str] = field(default_factory=dict)
     themes: dict[int, list[Named]] = field(default_factory=dict)
     dates: dict[int, str] = field(default_factory=dict)
     posted: dict[int, int] = field(default_factory=dict)
     """Comments that everyone can read, by docket."""
+    corrected: dict[int, list[str]] = field(default_factory=dict)
+    """By a correction, the numbers of what it corrects."""
+    corrections: dict[int, list[str]] = field(default_factory=dict)
+    """By what was corrected, the numbers of the corrections."""
     excerpts: Mapping[int, str] = field(default_factory=dict)
 
     def told(self, text: Localized | None) -> str | None:
@@ -56,7 +61,8 @@ AT_ONCE = 256
 def documents(keys: list[int], fields: Iterable[str], papers: Papers) -> Iterator[dict[str, Any]]:
     """Yield documents in the order of their row numbers.
 
-    For each 256 of them 1 statement, and 1 more for each of: topics, dates, comments.
+    For each 256 of them 1 statement, and 1 more for each of: topics, dates, comments,
+    corrections.
     """
     chosen = {name: FIELDS[name] for name in fields}
     for start in range(0, len(keys), AT_ONCE):
@@ -70,8 +76,10 @@ def documents(keys: list[int], fields: Iterable[str], papers: Papers) -> Iterato
 
 
 def _gather(papers: Papers, keys: list[int], names: Iterable[str]) -> None:
-    query = select(Notice).where(Notice.id.in_(keys)).options(joinedload(Notice.docket))
-    papers.notices = {notice.id: notice for notice in db.session.scalars(query)}
+    query = select(Notice, CODE).where(Notice.id.in_(keys)).options(joinedload(Notice.docket))
+    found = db.session.execute(query).all()
+    papers.notices = {notice.id: notice for notice, _code in found}
+    papers.types = {notice.id: code for notice, code in found}
     names = set(names)
     if "topics" in names:
         papers.themes = _themes(papers, keys)
@@ -79,6 +87,8 @@ def _gather(papers: Papers, keys: list[int], names: Iterable[str]) -> None:
         papers.dates = _dates(papers, keys)
     if names & {"dockets", "regulations_dot_gov_info"}:
         papers.posted = _posted(notice.docket_id for notice in papers.notices.values())
+    if names & {"correction_of", "corrections"}:
+        _relate(papers, keys)
 
 
 def _themes(papers: Papers, keys: list[int]) -> dict[int, list[Named]]:
@@ -115,6 +125,26 @@ def _posted(dockets: Iterable[int]) -> dict[int, int]:
         .group_by(Tally.docket_id)
     )
     return {row[0]: int(row[1]) for row in db.session.execute(query)}
+
+
+def _relate(papers: Papers, keys: list[int]) -> None:
+    later, earlier = aliased(Notice), aliased(Notice)
+    query = (
+        select(later.id, later.number, earlier.id, earlier.number)
+        .select_from(NoticeRelation)
+        .join(later, later.id == NoticeRelation.later_id)
+        .join(earlier, earlier.id == NoticeRelation.earlier_id)
+        .where(
+            NoticeRelation.relation == Relation.CORRECTS,
+            later.state == NoticeState.PUBLISHED,
+            later.id.in_(keys) | earlier.id.in_(keys),
+        )
+        .order_by(NoticeRelation.id)
+    )
+    papers.corrected, papers.corrections = {}, {}
+    for after, correction, before, original in db.session.execute(query):
+        papers.corrected.setdefault(after, []).append(original or "")
+        papers.corrections.setdefault(before, []).append(correction or "")
 
 
 def _nothing(_papers: Papers, _notice: Notice) -> None:
@@ -230,6 +260,16 @@ def shortened(text: str | None) -> str | None:
     return text[: EXCERPT - 2].rpartition(" ")[0].rstrip() + "..."
 
 
+def _correction_of(papers: Papers, notice: Notice) -> str | None:
+    numbers = papers.corrected.get(notice.id)
+    return papers.addresses.document_json(numbers[0]) if numbers else None
+
+
+def _corrections(papers: Papers, notice: Notice) -> list[str]:
+    numbers = papers.corrections.get(notice.id, [])
+    return [papers.addresses.document_json(number) for number in numbers]
+
+
 def _html_url(papers: Papers, notice: Notice) -> str:
     return papers.addresses.notice(notice.number or "")
 
@@ -281,8 +321,8 @@ FIELDS: dict[str, Field] = {
     "citation": _plainly("citation"),
     "comment_url": _comment_url,
     "comments_close_on": _day("closes_on"),
-    "correction_of": _nothing,
-    "corrections": _no_list,
+    "correction_of": _correction_of,
+    "corrections": _corrections,
     "dates": lambda papers, notice: papers.dates.get(notice.id) or None,
     "disposition_notes": _nothing,
     "docket_id": lambda _papers, notice: notice.docket.number,
@@ -295,7 +335,7 @@ FIELDS: dict[str, Field] = {
     "executive_order_notes": _nothing,
     "executive_order_number": _nothing,
     "explanation": _nothing,
-    "full_text_xml_url": _nothing,
+    "full_text_xml_url": lambda papers, notice: papers.addresses.xml(notice.number or ""),
     "html_url": _html_url,
     "images": _no_object,
     "images_metadata": _no_object,
@@ -304,7 +344,7 @@ FIELDS: dict[str, Field] = {
     "not_received_for_publication": _nothing,
     "page_length": _page_length,
     "page_views": lambda _papers, _notice: {"count": None, "last_updated": None},
-    "pdf_url": _nothing,
+    "pdf_url": lambda papers, notice: papers.addresses.pdf(notice.number or ""),
     "president": _nothing,
     "presidential_document_number": _nothing,
     "proclamation_number": _nothing,
@@ -327,7 +367,7 @@ FIELDS: dict[str, Field] = {
     "topics": lambda papers, notice: [
         str(papers.told(theme.name)) for theme in papers.themes.get(notice.id, ())
     ],
-    "type": lambda _papers, notice: TYPES[type_of(notice)],
+    "type": lambda papers, notice: TYPES[papers.types[notice.id]],
     "volume": _plainly("volume"),
 }
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
 from portal.api.v1.asking import DEEPEST
 from portal.api.v1.conditions import Sought
-from portal.api.v1.kinds import TYPES, is_of_type, type_of
+from portal.api.v1.kinds import CODE
 from portal.kernel.database import db
 from portal.kernel.text import Localized
 from portal.register.models import Docket, Notice, NoticeTheme
@@ -81,8 +81,7 @@ def themes_touched(sought: Sought) -> list[tuple[int, int]]:
 
 def count_types(sought: Sought) -> dict[str, int]:
     """Return how many match, by the code of the type. 1 statement."""
-    code = case(*((is_of_type(name), name) for name in TYPES if name != "NOTICE"), else_="NOTICE")
-    inside = select(code.label("code")).where(*_wanted(sought)).subquery()
+    inside = select(CODE.label("code")).where(*_wanted(sought)).subquery()
     query = select(inside.c.code, func.count()).group_by(inside.c.code)
     return {row[0]: row[1] for row in db.session.execute(query)}
 
@@ -149,10 +148,9 @@ def standing_on(places: Iterable[tuple[int, str, int]]) -> list[Standing]:
 
 def pages_by_year() -> dict[int, Counter[str]]:
     """Return documents and pages by year of publication and type. 1 statement."""
-    code = case(*((is_of_type(name), name) for name in TYPES if name != "NOTICE"), else_="NOTICE")
     pages = func.coalesce(Notice.last_page - Notice.page + 1, 0)
     inside = (
-        select(Notice.published_on.label("day"), code.label("code"), pages.label("pages"))
+        select(Notice.published_on.label("day"), CODE.label("code"), pages.label("pages"))
         .where(PUBLISHED)
         .subquery()
     )
@@ -179,11 +177,9 @@ class Line:
 
 def lines_of(sought: Sought) -> list[Line]:
     """Return the notices that match as a table of contents has them. 1 statement."""
-    query = select(Notice).where(*_wanted(sought)).order_by(Notice.page, Notice.id).limit(DEEPEST)
-    return [
-        Line(one.agency_id, one.title, one.number or "", type_of(one))
-        for one in db.session.scalars(query)
-    ]
+    query = select(Notice.agency_id, Notice.title, Notice.number, CODE).where(*_wanted(sought))
+    found = db.session.execute(query.order_by(Notice.page, Notice.id).limit(DEEPEST))
+    return [Line(agency, title, number or "", code) for agency, title, number, code in found]
 
 
 def last_day() -> date | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, event
+from sqlalchemy import ForeignKey, String, event
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from portal.attachments.models import Attachment
@@ -20,6 +20,8 @@ class Original(Model):
     __tablename__ = "notice_original"
 
     notice_id: Mapped[int] = mapped_column(ForeignKey(Notice.id), unique=True)
+    root: Mapped[str] = mapped_column(String(10))
+    """What the document is: RULE, PRORULE or NOTICE."""
     xml: Mapped[str]
     unknown: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
     """What the import did not understand: the name of the element, and how often it stands."""

@@ -94,7 +94,12 @@ def bring_in(document: Document, *, now: datetime) -> Written:
     db.session.add(notice)
     db.session.flush()
     db.session.add(
-        Original(notice_id=notice.id, xml=document.original, unknown=dict(document.unknown))
+        Original(
+            notice_id=notice.id,
+            root=document.kind,
+            xml=document.original,
+            unknown=dict(document.unknown),
+        )
     )
     # Its words are there; from here on they are frozen.
     notice.state = NoticeState.PUBLISHED

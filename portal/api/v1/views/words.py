@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response
+from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -34,6 +34,12 @@ def html(place: str) -> ResponseReturnValue:
 def text(place: str) -> ResponseReturnValue:
     """Return the words alone."""
     return Response(plain(_wording(place).markdown), content_type="text/plain; charset=utf-8")
+
+
+@texts.get("/xml/<path:place>.xml")
+def xml(place: str) -> ResponseReturnValue:
+    """Lead to the document as XML."""
+    return redirect(url_for("editions.notice", number=place.rpartition("/")[2], form="xml"))
 
 
 def _wording(place: str) -> NoticeText:
