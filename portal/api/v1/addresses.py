@@ -60,6 +60,10 @@ class Addresses:
         """Return the agency as this interface tells it."""
         return self._put(str(key), "v1.agency", "name")
 
+    def inspected(self, key: int) -> str:
+        """Return the page of a document on public inspection."""
+        return f"{self._put('', 'register.inspected', None, key='0')[:-1]}{key}"
+
     def inspected_json(self, number: str) -> str:
         """Return the document on public inspection as this interface tells it."""
         return self._put(number, "v1.inspected", "name")

@@ -156,7 +156,9 @@ def days_of(value: Any, label: str, today: date) -> tuple[date, date, str]:
     return begins, ends, told
 
 
-def _dated(column: InstrumentedAttribute[date | None] | None, label: str, words: str) -> Reader:
+def dated(column: InstrumentedAttribute[date | None] | None, label: str, words: str) -> Reader:
+    """Return the reader of a condition on a day; without a column nothing meets it."""
+
     def reader(value: Any, around: Around) -> Read:
         first, last, told = days_of(value, label, around.today)
         where = column.between(first, last) if column is not None else false()
@@ -169,12 +171,13 @@ def _nowhere(words: str) -> Reader:
     """Read a condition that nothing in this register meets."""
 
     def reader(value: Any, _around: Around) -> Read:
-        return false(), words, sentence(_values(value), two=" or ")
+        return false(), words, sentence(values(value), two=" or ")
 
     return reader
 
 
-def _values(value: Any) -> list[str]:
+def values(value: Any) -> list[str]:
+    """Return the values of a condition. Raises Wrong where there are none, or too many."""
     found = texts(value)
     if not found or len(found) > MOST_VALUES:
         raise Wrong("invalid value")
@@ -194,7 +197,7 @@ def _agency_ids(value: Any, around: Around) -> Read:
 
 def _known(value: Any, named: Mapping[str, Named]) -> list[Named]:
     try:
-        return [named[text.lower()] for text in _values(value)]
+        return [named[text.lower()] for text in values(value)]
     except KeyError:
         raise Wrong("invalid value") from None
 
@@ -209,7 +212,7 @@ def _names(found: Iterable[Named], around: Around) -> str:
 
 
 def _types(value: Any, _around: Around) -> Read:
-    codes = [code.upper() for code in _values(value)]
+    codes = [code.upper() for code in values(value)]
     told = sentence([TYPES.get(code, code) for code in codes], two=" or ", last=", or ")
     return CODE.in_(codes), "of type", told
 
@@ -217,8 +220,8 @@ def _types(value: Any, _around: Around) -> Read:
 def _subtypes(words: str) -> Reader:
     def reader(value: Any, _around: Around) -> Read:
         kinds = {kind.value: kind for kind in NoticeKind if kind is not NoticeKind.FOREIGN}
-        found = [kinds[text] for text in _values(value) if text in kinds]
-        told = [str(KINDS[kinds[x]]) if x in kinds else x for x in _values(value)]
+        found = [kinds[text] for text in values(value) if text in kinds]
+        told = [str(KINDS[kinds[x]]) if x in kinds else x for x in values(value)]
         where = Notice.kind.in_(found) if found else false()
         return where, words, sentence(told, two=" or ")
 
@@ -226,7 +229,7 @@ def _subtypes(words: str) -> Reader:
 
 
 def _dockets(value: Any, _around: Around) -> Read:
-    asked = _values(value)
+    asked = values(value)
     spelled = {name for text in asked for name in (text, docket_number(text, "")) if name}
     named = or_(*(Docket.number.icontains(name, autoescape=True) for name in sorted(spelled)))
     within = select(Docket.id).where(named)
@@ -239,36 +242,37 @@ def _topics(value: Any, around: Around) -> Read:
 
 
 def _sections(value: Any, around: Around) -> Read:
-    here = [text for text in _values(value) if text not in SECTIONS_THERE]
+    here = [text for text in values(value) if text not in SECTIONS_THERE]
     found = _known(here, around.themes.by_slug) if here else []
     where = _touching(around.themes.with_all_under(one.id for one in found)) if found else false()
-    return where, "in", _names(found, around) or sentence(_values(value), two=" or ")
+    return where, "in", _names(found, around) or sentence(values(value), two=" or ")
 
 
 def _touching(themes: set[int]) -> ColumnElement[bool]:
     return Notice.id.in_(select(NoticeTheme.notice_id).where(NoticeTheme.theme_id.in_(themes)))
 
 
-def _flag(value: Any) -> bool:
-    return _values(value)[0].lower() in {"1", "true", "yes"}
+def flag(value: Any) -> bool:
+    """Say whether a condition asks for yes."""
+    return values(value)[0].lower() in {"1", "true", "yes"}
 
 
 def _significant(value: Any, _around: Around) -> Read:
-    flag = _flag(value)
-    told = "Associated Unified Agenda Deemed Significant Under EO 12866" if flag else ""
-    return false() if flag else true(), "whose", told
+    if not flag(value):
+        return true(), "", ""
+    return false(), "whose", "Associated Unified Agenda Deemed Significant Under EO 12866"
 
 
 def _accepting(value: Any, around: Around) -> Read:
     is_open = (Notice.opens_on <= around.today) & (Notice.closes_on >= around.today)
-    if _flag(value):
+    if flag(value):
         return is_open, "", ""
     return or_(Notice.closes_on.is_(None), not_(is_open)), "", ""
 
 
 def _correction(value: Any, _around: Around) -> Read:
     is_correction = Notice.kind == NoticeKind.CORRECTION
-    return is_correction if _flag(value) else not_(is_correction), "", ""
+    return is_correction if flag(value) else not_(is_correction), "", ""
 
 
 def _cfr(value: Any, _around: Around) -> Read:
@@ -307,27 +311,27 @@ def _regions(place: str) -> list[int]:
 
 
 def _citing(value: Any, _around: Around) -> Read:
-    earlier = select(Notice.id).where(Notice.number.in_(_values(value)))
+    earlier = select(Notice.id).where(Notice.number.in_(values(value)))
     later = select(NoticeRelation.later_id).where(NoticeRelation.earlier_id.in_(earlier))
-    return Notice.id.in_(later), "citing", sentence(_values(value), two=" or ")
+    return Notice.id.in_(later), "citing", sentence(values(value), two=" or ")
 
 
 def _numbers(value: Any, _around: Around) -> Read:
-    return Notice.number.in_(_values(value)), "", ""
+    return Notice.number.in_(values(value)), "", ""
 
 
 def _volume(value: Any, _around: Around) -> Read:
-    volumes = _values(value)
+    volumes = values(value)
     if not all(volume.isdecimal() and len(volume) <= len("99999") for volume in volumes):
         raise Wrong("invalid value")
     return Notice.volume.in_([int(volume) for volume in volumes]), "", ""
 
 
 CONDITIONS: dict[str, Reader] = {
-    "publication_date": _dated(Notice.published_on, "Publication Date", "published"),
-    "signing_date": _dated(None, "Signing Date", "signed"),
-    "effective_date": _dated(None, "Effective Date", "with an effective date"),
-    "comment_date": _dated(Notice.closes_on, "Comment Close Date", "with a comment closing date"),
+    "publication_date": dated(Notice.published_on, "Publication Date", "published"),
+    "signing_date": dated(None, "Signing Date", "signed"),
+    "effective_date": dated(None, "Effective Date", "with an effective date"),
+    "comment_date": dated(Notice.closes_on, "Comment Close Date", "with a comment closing date"),
     "agency_ids": _agency_ids,
     "agencies": _agencies,
     "president": _nowhere("signed by"),

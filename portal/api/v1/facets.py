@@ -92,13 +92,13 @@ def by_agency(sought: Sought, around: Around) -> Facet:
     for key, number in selecting.count_agencies(sought).items():
         for agency in around.agencies.line_of(key):
             counts[agency.id] += number
-    return _named(counts, around.agencies, around.language)
+    return named_counts(counts, around.agencies, around.language)
 
 
 def by_topic(sought: Sought, around: Around) -> Facet:
     """Count by theme. 1 statement."""
     counts = Counter(selecting.count_themes(sought))
-    return _named(counts, around.themes, around.language)
+    return named_counts(counts, around.themes, around.language)
 
 
 def by_section(sought: Sought, around: Around) -> Facet:
@@ -107,7 +107,9 @@ def by_section(sought: Sought, around: Around) -> Facet:
         (notice, around.themes.line_of(theme)[0].id)
         for notice, theme in selecting.themes_touched(sought)
     }
-    return _named(Counter(theme for _notice, theme in touched), around.themes, around.language)
+    return named_counts(
+        Counter(theme for _notice, theme in touched), around.themes, around.language
+    )
 
 
 def by_type(sought: Sought, _around: Around) -> Facet:
@@ -122,7 +124,8 @@ def by_subtype(sought: Sought, _around: Around) -> Facet:
     return _sorted((kind.value, str(KINDS[kind]), number) for kind, number in counts.items())
 
 
-def _named(counts: Counter[int], named: Directory, language: str) -> Facet:
+def named_counts(counts: Counter[int], named: Directory, language: str) -> Facet:
+    """Return counts by row number as a facet by slug."""
     known = ((named.by_id[key], number) for key, number in counts.items() if key in named.by_id)
     return _sorted((one.slug, one.name.tell(language).text, number) for one, number in known)
 

@@ -26,11 +26,12 @@ NEWEST = (Notice.published_on.desc(), Notice.number.desc())
 
 
 def _wanted(sought: Sought) -> list[ColumnElement[bool]]:
-    words = [*_words(sought.term)] if sought.term else []
+    words = [*holding(sought.term)] if sought.term else []
     return [PUBLISHED, *sought.where, *words]
 
 
-def _words(term: str) -> Iterable[ColumnElement[bool]]:
+def holding(term: str) -> Iterable[ColumnElement[bool]]:
+    """Return the conditions on notices whose titles, summaries or dockets hold the words."""
     for word in term.lower().split():
         sign, bare = word[0], word.lstrip("-!+&").strip('"()')
         if not bare:

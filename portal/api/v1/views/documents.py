@@ -20,9 +20,10 @@ from portal.api.v1.answering import (
 )
 from portal.api.v1.asking import DEEPEST, LAST_PAGE, Asked
 from portal.api.v1.conditions import Around, Sought, Wrong, read_day, understood
-from portal.api.v1.documents import ALONE, FIELDS, IN_FEEDS, IN_LISTS, IN_TABLES, Papers
+from portal.api.v1.documents import ALONE, FIELDS, IN_FEEDS, IN_LISTS, IN_TABLES
 from portal.api.v1.documents import documents as told_documents
 from portal.api.v1.facets import FACETS, PERIODS, by_period
+from portal.api.v1.papers import Papers
 from portal.api.v1.views.blueprint import (
     addresses,
     around,

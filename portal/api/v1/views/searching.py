@@ -8,7 +8,8 @@ from portal.api.v1 import selecting
 from portal.api.v1.answering import answer
 from portal.api.v1.conditions import Around, Sought, understood
 from portal.api.v1.directory import approximately
-from portal.api.v1.documents import Papers, documents
+from portal.api.v1.documents import documents
+from portal.api.v1.papers import Papers
 from portal.api.v1.views.blueprint import addresses, around, asked, either
 from portal.api.v1.views.documents import checked
 from portal.register.rules import read_citation

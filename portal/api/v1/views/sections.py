@@ -10,7 +10,8 @@ from portal.api.v1.answering import Refused, answer, not_found
 from portal.api.v1.asking import texts
 from portal.api.v1.conditions import Around, Sought, Wrong, days_of, understood
 from portal.api.v1.directory import Named
-from portal.api.v1.documents import Papers, documents
+from portal.api.v1.documents import documents
+from portal.api.v1.papers import Papers
 from portal.api.v1.views.blueprint import addresses, around, asked, either, named, parted
 from portal.web.locale import _
 
