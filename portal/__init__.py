@@ -19,6 +19,7 @@ from portal.accounts.views import bp as accounts_pages
 from portal.adjacent.views import bp as adjacent_pages
 from portal.api.v1.views import texts as full_texts
 from portal.api.v1.views import v1
+from portal.api.views import bp as api_pages
 from portal.comments.cli import comments as comments_cli
 from portal.comments.views import bp as comments_pages
 from portal.committees.views import bp as committees_pages
@@ -82,6 +83,7 @@ ROOMS: tuple[Blueprint, ...] = (
     subscriptions_pages,
     accounts_pages,
     feeds_pages,
+    api_pages,
 )
 """Their pages stand under the language: `/kk/…`, `/ru/…`, `/en/…`."""
 

@@ -86,6 +86,7 @@ ABOUT: Menu = (
     ("register.planned", _l("Planned consultations")),
     ("front.ledger", _l("Check the ledger")),
     ("front.access", _l("Who may do what")),
+    ("api.developers", _l("For developers")),
 )
 """What the foot of each page links to."""
 

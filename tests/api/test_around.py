@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
+from portal.api.v1.conditions import CONDITIONS
 from portal.api.v1.directory import AGENCY_FIELDS
 from portal.api.v1.documents import FIELDS
 from portal.api.v1.views.blueprint import PACE
+from portal.api.views import EXAMPLES
 from portal.kernel.calendar import holidays, is_working
 from portal.kernel.errors import TooMany
 from portal.web.pace import Pace
@@ -337,3 +339,19 @@ def test_the_description_for_programs_tells_what_is_there(app, call):
     for path in told["paths"]:
         start = path.partition("{")[0].partition(".")[0].rstrip("/")
         assert f"/api/v1{start}" in routed, path
+
+
+@pytest.mark.parametrize("locale", ["kk", "ru", "en"])
+def test_developers_are_told_how(browse, locale):
+    page = browse().get(f"/{locale}/developers")
+
+    assert page.status_code == 200
+    assert "http://localhost/api/v1/documents.json?order=newest" in page.text
+    assert all(f"<code>{name}</code>" in page.text for name in (*FIELDS, *CONDITIONS))
+
+
+def test_what_developers_are_shown_answers(call):
+    a_notice(themes=(a_theme("SPS"),))
+
+    for _name, path in EXAMPLES:
+        assert call(path).status_code == 200, path

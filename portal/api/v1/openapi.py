@@ -1,5 +1,6 @@
 """The description of this interface for programs, made of what the interface reads itself."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from portal.api.v1.asking import LAST_PAGE, MOST_PER_PAGE, ORDERS, PER_PAGE
@@ -7,10 +8,12 @@ from portal.api.v1.conditions import CONDITIONS
 from portal.api.v1.directory import AGENCY_FIELDS
 from portal.api.v1.documents import FIELDS
 from portal.api.v1.facets import FACETS, PERIODS
+from portal.api.v1.inspection import FIELDS as INSPECTED
+from portal.api.v1.inspection import READERS
 from portal.api.v1.kinds import TYPES
 from portal.kernel.text import LOCALES
 
-OF_DAYS = ("publication_date", "signing_date", "effective_date", "comment_date")
+OF_DAYS = ("publication_date", "filed_at", "signing_date", "effective_date", "comment_date")
 PARTS = {
     **dict.fromkeys(OF_DAYS, ("is", "gte", "lte", "year")),
     "cfr": ("title", "part"),
@@ -50,8 +53,8 @@ def description(server: str) -> dict[str, Any]:
             "version": "1",
             "description": "Compatible with the API v1 of federalregister.gov.",
             "license": {
-                "name": "CC BY 4.0",
-                "identifier": "CC-BY-4.0",
+                "name": "Official documents: no copyright"
+                " (Law of Kazakhstan on Copyright and Related Rights, article 8)",
             },
         },
         "servers": [{"url": server}],
@@ -68,9 +71,9 @@ def _many(values: list[str] | None = None) -> dict[str, Any]:
     return {"type": "array", "items": one}
 
 
-def _conditions() -> list[dict[str, Any]]:
+def _conditions(known: Iterable[str] = CONDITIONS) -> list[dict[str, Any]]:
     found = [_query("conditions[term]", TEXT)]
-    for name in CONDITIONS:
+    for name in known:
         if name in PARTS:
             found += [_query(f"conditions[{name}][{part}]", TEXT) for part in PARTS[name]]
         elif name in LISTS:
@@ -80,7 +83,12 @@ def _conditions() -> list[dict[str, Any]]:
     return found
 
 
+def _inspection() -> list[dict[str, Any]]:
+    return [*_conditions(READERS), _query("conditions[available_on]", TEXT)]
+
+
 ANY = [_query("lang", {"type": "string", "enum": list(LOCALES)}), _query("callback", TEXT)]
+INSPECTED_FIELDS = [_query("fields[]", _many(list(INSPECTED)))]
 FIELDS_ASKED = [_query("fields[]", _many(list(FIELDS)))]
 PAGED = [
     _query("per_page", {"type": "integer", "maximum": MOST_PER_PAGE, "default": PER_PAGE}),
@@ -100,6 +108,23 @@ PATHS: dict[str, tuple[str, list[dict[str, Any]]]] = {
     "/documents/facets/{facet}": ("How many documents match, by something", _conditions()),
     "/documents/search-details": ("What a search may have meant", _conditions()),
     "/documents/autocomplete-suggestions": ("Titles that words may begin", _conditions()),
+    "/public-inspection-documents.{format}": (
+        "Search what lies open for public inspection",
+        [*_inspection(), *INSPECTED_FIELDS, *PAGED],
+    ),
+    "/public-inspection-documents/current.{format}": ("What lies open today", INSPECTED_FIELDS),
+    "/public-inspection-documents/{document_number}.json": (
+        "One document that lies open, or several",
+        INSPECTED_FIELDS,
+    ),
+    "/public-inspection-documents/facets/{inspection_facet}": (
+        "How much lies open, by something",
+        _inspection(),
+    ),
+    "/public-inspection-issues/facets/{issue_facet}": (
+        "How much lay open on each day",
+        [_query(f"conditions[publication_date][{part}]", TEXT) for part in ("gte", "lte")],
+    ),
     "/issues/{publication_date}.json": ("Table of contents of a day", []),
     "/agencies.json": ("All agencies", [_query("fields[]", _many([*AGENCY_FIELDS]))]),
     "/agencies/{slug}.json": ("One agency", [_query("fields[]", _many([*AGENCY_FIELDS]))]),
@@ -120,6 +145,8 @@ PATHS: dict[str, tuple[str, list[dict[str, Any]]]] = {
 IN_PATHS: dict[str, dict[str, Any]] = {
     "format": {"type": "string", "enum": ["json", "csv", "rss"]},
     "facet": FACET,
+    "issue_facet": {"type": "string", "enum": ["daily", "type"]},
+    "inspection_facet": {"type": "string", "enum": ["type", "agency", "agencies"]},
     "table": {"type": "string", "enum": ["document_type", "page_count"]},
 }
 
