@@ -120,6 +120,7 @@ OF_A_REQUEST = tuple(
 ROOMS = (
     "accounts",
     "adjacent",
+    "api",
     "bare",
     "comments",
     "committees",
@@ -365,6 +366,8 @@ class World:
             "agency": self.agency.code.lower(),
             "document": self.notice.number,
             "facets": "agency",
+            "inspection_facets": "agencies",
+            "inspection_issues": "daily",
             "category_counts": "page_count",
             "issue": day,
             "suggested_search": self.theme.code.lower(),
