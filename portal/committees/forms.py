@@ -283,6 +283,10 @@ class DeclarationForm(Form):
     chapters = StringField(_l("HS chapters that they touch"), [Length(max=400)])
     none = BooleanField(_l("I have no interests that touch the work of a committee"))
 
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.interests.optional = False  # type: ignore[attr-defined]  # Read where it is shown.
+
     @property
     def declaration(self) -> dict[str, Any]:
         """What was declared, in the terms of the action. Raises RuleBroken."""

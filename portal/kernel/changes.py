@@ -1,10 +1,13 @@
 """What changed between two texts, word by word: for a page that shows both."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+
+HEADING = re.compile(r"#{1,6}\s+(?=\S|$)")
+"""What begins a heading in a text with marks."""
 
 WORD = re.compile(r"\S+\s*|\s+")
 
@@ -41,6 +44,45 @@ def compare(before: str, after: str) -> list[Piece]:
         else:
             pieces += _words("".join(old[a:b]), "".join(new[c:d]))
     return list(_joined(pieces))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of what changed; of a heading, without the marks that made it one."""
+
+    pieces: tuple[Piece, ...]
+    is_heading: bool = False
+
+
+def in_lines(pieces: Iterable[Piece]) -> Iterator[Line]:
+    """Part stretches at the ends of their lines.
+
+    Marks of headings go, except where they are themselves what changed.
+    """
+    line: list[Piece] = []
+    for piece in pieces:
+        for text in piece.text.splitlines(keepends=True):
+            line.append(Piece(piece.change, text))
+            if text.endswith("\n"):
+                yield _line(line)
+                line = []
+    if line:
+        yield _line(line)
+
+
+def _line(pieces: list[Piece]) -> Line:
+    begun: set[Change] = set()
+    shown, is_heading = [], False
+    for piece in pieces:
+        marks = HEADING.match(piece.text)
+        begins = not begun & {Change.KEPT, piece.change}
+        begun.add(piece.change)
+        if begins and marks and (piece.change is Change.KEPT or marks.end() < len(piece.text)):
+            is_heading = True
+            shown.append(Piece(piece.change, piece.text[marks.end() :]))
+        else:
+            shown.append(piece)
+    return Line(tuple(piece for piece in shown if piece.text), is_heading)
 
 
 def _words(before: str, after: str) -> Iterator[Piece]:

@@ -34,6 +34,13 @@ DAYS = {"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMM
 MONTHS = {"kk": "y 'жылғы' LLLL", "ru": "LLLL y 'года'", "en": "LLLL y"}
 """A month by itself."""
 
+SPANS = {
+    "kk": (("y 'жылғы' d", "d MMMM"), (DAYS["kk"], "d MMMM")),
+    "ru": (("d", DAYS["ru"]), ("d MMMM", DAYS["ru"])),
+    "en": (("d", DAYS["en"]), ("d MMMM", DAYS["en"])),
+}
+"""The two ends of a stretch of days: within one month, and within one year."""
+
 KILO = 1024
 
 CATALOGUES = Path(__file__).parents[1] / "translations"
@@ -57,6 +64,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # Of its extension.
     app.jinja_env.filters |= {
         "day": day,
+        "span": span,
         "moment": moment,
         "month": month,
         "clock": clock,
@@ -183,12 +191,28 @@ def _give_locale(endpoint: str, values: dict[str, Any]) -> None:
 
 def day(value: date | datetime) -> str:
     """Write a day out: 5 March 2026."""
-    return _written_out(_legal(value), current_locale())
+    locale = current_locale()
+    return _written_out(_legal(value), DAYS[locale], locale)
+
+
+def span(first: date, last: date) -> tuple[str, str, str]:
+    """Write a stretch of days out: its first day, a dash, its last; no month or year twice."""
+    locale = current_locale()
+    within_month, within_year = SPANS[locale]
+    dash = " – "
+    if first.year != last.year:
+        begin = end = DAYS[locale]
+    elif first.month != last.month:
+        begin, end = within_year
+    else:
+        dash = "–"
+        begin, end = within_month
+    return _written_out(first, begin, locale), dash, _written_out(last, end, locale)
 
 
 @lru_cache(maxsize=4096)
-def _written_out(value: date, locale: str) -> str:
-    return str(format_date(value, DAYS[locale], locale=locale))
+def _written_out(value: date, pattern: str, locale: str) -> str:
+    return str(format_date(value, pattern, locale=locale))
 
 
 def month(value: date) -> str:

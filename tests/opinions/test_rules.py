@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.comments.rules import Stance
-from portal.kernel.changes import Change, compare
+from portal.kernel.changes import Change, compare, in_lines
 from portal.kernel.clock import end_of, legal_day
 from portal.kernel.errors import RuleBroken
 from portal.opinions.headings import HEADINGS, lacking, offers_no_evidence, template
@@ -222,6 +222,36 @@ def test_both_texts_can_be_read_out_of_what_changed(before, after):
     assert "".join(x.text for x in pieces if x.change is not Change.ADDED) == before
     assert "".join(x.text for x in pieces if x.change is not Change.DROPPED) == after
     assert all(x.text for x in pieces)
+
+
+@given(TEXTS, TEXTS)
+def test_lines_lose_no_word_of_what_changed(before, after):
+    pieces = compare(before, after)
+    shown = [piece for line in in_lines(pieces) for piece in line.pieces]
+
+    assert "".join(x.text for x in shown) == "".join(x.text for x in pieces)
+
+
+def told(before, after):
+    return [
+        (line.is_heading, *((x.change.value, x.text) for x in line.pieces))
+        for line in in_lines(compare(before, after))
+    ]
+
+
+def test_headings_are_told_from_text_without_their_marks():
+    assert told("## Duties\nKeep #2.\n", "## Duties\nKeep #3.\n") == [
+        (True, ("kept", "Duties\n")),
+        (False, ("kept", "Keep "), ("dropped", "#2.\n")),
+        (False, ("added", "#3.\n")),
+    ]
+    assert told("## Old", "## New") == [(True, ("dropped", "Old"), ("added", "New"))]
+    assert told("", "# Why\n") == [(True, ("added", "Why\n"))]
+
+
+def test_marks_show_where_they_are_what_changed():
+    assert told("Duties", "## Duties") == [(False, ("added", "## "), ("kept", "Duties"))]
+    assert told("## Duties", "Duties") == [(False, ("dropped", "## "), ("kept", "Duties"))]
 
 
 def test_a_long_stretch_is_replaced_as_a_whole():

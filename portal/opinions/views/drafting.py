@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.kernel import clock
-from portal.kernel.changes import compare
+from portal.kernel.changes import compare, in_lines
 from portal.opinions.actions import (
     ask_for_remarks,
     remark,
@@ -91,7 +91,7 @@ def _typing(draft: Draft, form: DraftForm) -> ResponseReturnValue:
         opinion=draft.opinion,
         form=form,
         version=draft.latest if overtaken else None,
-        pieces=compare(theirs, ours) if overtaken else [],
+        lines=in_lines(compare(theirs, ours)) if overtaken else [],
         theirs=theirs,
     )
     return page, form.status
@@ -128,7 +128,7 @@ def changes(number: str) -> ResponseReturnValue:
         before=before,
         after=after,
         savings=savings_of(draft.opinion),
-        pieces=compare(text_of(before), text_of(after)),
+        lines=in_lines(compare(text_of(before), text_of(after))),
     )
 
 

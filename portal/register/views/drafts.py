@@ -1,12 +1,14 @@
 """A draft: writing it, and nothing of it lost while it is written."""
 
+from collections.abc import Iterable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from portal.kernel import clock
-from portal.kernel.changes import Piece, compare
+from portal.kernel.changes import Line, compare, in_lines
 from portal.kernel.errors import Missing
 from portal.kernel.text import LOCALES, Localized
 from portal.register.actions import forget_typing, keep_typing, lacks, revise_notice
@@ -141,7 +143,7 @@ def _editor(
         mine=mine,
         others=others_writing(notice, current_user, now),
         theirs=theirs,
-        pieces=_differences(theirs, form) if theirs else [],
+        lines=_differences(theirs, form) if theirs else [],
         stale=[NAMES[text.locale] for text in notice.texts if text.is_stale],
         files=files_of(notice),
         lacks=[(lack.field, translated(lack)) for lack in lacks(notice, today=today)],
@@ -171,14 +173,13 @@ def _wording_of(notice: Notice) -> str:
     return _one_text(notice.title, notice.summary, *told, *asked, texts=texts)
 
 
-def _differences(theirs: str, form: DraftForm) -> list[Piece]:
+def _differences(theirs: str, form: DraftForm) -> Iterable[Line]:
     """Return what the draft that somebody else saved and the one that was typed say."""
     told = [form.part(part).data for part in Part]
     asked = [entry.form.text.data for entry in form.questions]
     texts = {locale: form[f"text_{locale}"].data or "" for locale in LOCALES}
-    return compare(
-        theirs, _one_text(form.title.data, form.summary.data, *told, *asked, texts=texts)
-    )
+    ours = _one_text(form.title.data, form.summary.data, *told, *asked, texts=texts)
+    return in_lines(compare(theirs, ours))
 
 
 def _one_text(*facts: Localized | None, texts: dict[str, str]) -> str:
