@@ -68,6 +68,10 @@ class AnswerForm(Form):
     )
     version = HiddenField(default="0")
 
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.text.optional = False  # type: ignore[attr-defined]  # Read where it is shown.
+
 
 class UseForm(Form):
     """What the table did with an answer."""

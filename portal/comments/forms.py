@@ -347,6 +347,10 @@ class DecisionForm(Form):
         [Optional(), Length(max=60, message=_TOO_LONG)],
     )
 
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.original.optional = False  # type: ignore[attr-defined]  # Read where it is shown.
+
     @property
     def chosen_reason(self) -> WithholdReason | None:
         """The reason, where one was chosen."""
