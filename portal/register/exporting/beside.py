@@ -53,9 +53,10 @@ def _goods(lines: Sequence[NoticeLine], locale: str) -> Iterator[Block]:
     if not lines:
         return
     yield _heading(_("Goods and duties"))
-    heads = (_("HS code"), _("Goods"), _("Duty now"), _("Duty proposed"))
+    heads = ((_("HS code"), False), (_("Goods"), False))
+    heads += ((_("Duty now"), True), (_("Duty proposed"), True))
     yield Table(
-        (tuple(Cell((Run(head),), head=True) for head in heads),),
+        (tuple(Cell((Run(head),), head=True, number=number) for head, number in heads),),
         tuple(
             (
                 _cell(line.printed),
