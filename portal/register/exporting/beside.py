@@ -53,8 +53,12 @@ def _goods(lines: Sequence[NoticeLine], locale: str) -> Iterator[Block]:
     if not lines:
         return
     yield _heading(_("Goods and duties"))
-    heads = ((_("HS code"), False), (_("Goods"), False))
-    heads += ((_("Duty now"), True), (_("Duty proposed"), True))
+    heads = (
+        (_("HS code"), False),
+        (_("Goods"), False),
+        (_("Duty now"), True),
+        (_("Duty proposed"), True),
+    )
     yield Table(
         (tuple(Cell((Run(head),), head=True, number=number) for head, number in heads),),
         tuple(

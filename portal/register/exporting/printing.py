@@ -53,8 +53,9 @@ lower."""
 SPARE, STEP, ATTEMPTS = 7, 12, 3
 """Millimetres left to headings and notes at first, and more at each further attempt."""
 
-MOST_LEVELLED = 4
-"""Pages of a text whose last columns are levelled: it is laid out once more for each try."""
+LONGEST_LEVELLED = 30_000
+"""Letters of a text whose last columns are levelled, about four pages: it is laid out once
+more for each try."""
 
 WIDEST = 48
 LOWEST_HEADING = 6
@@ -79,7 +80,8 @@ def notice_pdf(edition: Edition, original: str | None = None) -> bytes:
             }
         ],
     }
-    _level(data)
+    if len(edition.text.markdown) <= LONGEST_LEVELLED:
+        _level(data)
     return typeset(TEMPLATE, data, day=edition.published, standards=TAGGED_AND_KEPT)
 
 
@@ -135,7 +137,7 @@ def _level(data: dict[str, Any]) -> None:
     """
     (notice,) = data["notices"]
     end = told_by(TEMPLATE, data, "end")
-    if end["page"] > MOST_LEVELLED or end["column"] == COLUMNS - 1:
+    if end["column"] == COLUMNS - 1:
         return
     top = FIRST_TOP if end["page"] == 1 else TOP
     held = end["column"] * (BOTTOM - top) + end["y"] - top
