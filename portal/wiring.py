@@ -38,9 +38,21 @@ from portal.outreach.actions import forget_unconfirmed
 from portal.outreach.tasks import tasks as requests_to_answer
 from portal.papers import policy as papers_policy
 from portal.register import policy as register_policy
-from portal.register.events import DocketCreated, NoticePublished
+from portal.register.events import (
+    DocketCreated,
+    ExtensionRefused,
+    NoticeExtended,
+    NoticePublished,
+)
 from portal.register.exporting.prints import make_prints
-from portal.register.reactions import note_asked, tell_foreign_ministry
+from portal.register.jobs import publish_due
+from portal.register.reactions import (
+    note_asked,
+    tell_askers,
+    tell_foreign_ministry,
+    tell_refused,
+)
+from portal.register.tasks import tasks as register_tasks
 from portal.responses import policy as responses_policy
 from portal.responses.events import AnswersPublished
 from portal.responses.reminders import remind_of_promises
@@ -57,6 +69,8 @@ WIRING: Wiring = {
     Event: [record],
     DocketCreated: [tell_foreign_ministry],
     NoticePublished: [note_asked, announce_notice],
+    NoticeExtended: [tell_askers],
+    ExtensionRefused: [tell_refused],
     AnswersPublished: [announce_answers],
     MinutesPublished: [note_held],
     BriefingGiven: [note_briefed],
@@ -70,6 +84,7 @@ LETTERS: dict[str, Writer] = {
 """Who writes the letters that are owed."""
 
 JOBS: dict[str, Job] = {
+    "notices published on their day": publish_due,
     "entries sealed": seal,
     "followers written to": expand_fanouts,
     "digests built": build_digests,
@@ -87,6 +102,7 @@ JOBS: dict[str, Job] = {
 }
 
 TASKS: tuple[Source, ...] = (
+    register_tasks,
     negotiations_tasks,
     committees_tasks,
     meeting_tasks,

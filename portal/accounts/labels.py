@@ -14,6 +14,7 @@ ROLES = {
     Role.ADMINISTRATOR: _l("Administrator"),
     Role.AUTHOR: _l("Author of notices"),
     Role.APPROVER: _l("Approver"),
+    Role.SENIOR_APPROVER: _l("Senior approver"),
     Role.NEGOTIATOR: _l("Negotiator"),
     Role.FOCAL_POINT: _l("Focal point"),
     Role.ANALYST: _l("Analyst"),

@@ -18,6 +18,8 @@ class Role(StrEnum):
     """Drafts notices of the agency."""
     APPROVER = "approver"
     """Approves what others drafted."""
+    SENIOR_APPROVER = "senior_approver"
+    """Approves besides what shortens the time of the public."""
     NEGOTIATOR = "negotiator"
     FOCAL_POINT = "focal_point"
     """Answers for the body on a theme, towards other bodies and business."""

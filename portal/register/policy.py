@@ -4,10 +4,12 @@ from portal.accounts.models import Actor, Agency
 from portal.accounts.rules import Role
 from portal.register.models import Notice
 
+APPROVING = (Role.APPROVER, Role.SENIOR_APPROVER)
+
 
 def may_enter_register_desk(actor: Actor, _subject: object = None) -> bool:
     """Only those who draft or approve notices have a desk here."""
-    return actor.has(Role.AUTHOR, Role.APPROVER)
+    return actor.has(Role.AUTHOR, Role.APPROVER, Role.SENIOR_APPROVER)
 
 
 def may_draft_for(actor: Actor, agency: Agency) -> bool:
@@ -17,9 +19,7 @@ def may_draft_for(actor: Actor, agency: Agency) -> bool:
 
 def may_read_draft(actor: Actor, notice: Notice) -> bool:
     """Only the authors and approvers of the agency see what is not published."""
-    return _serves(actor, Role.AUTHOR, notice.agency) or _serves(
-        actor, Role.APPROVER, notice.agency
-    )
+    return any(_serves(actor, role, notice.agency) for role in (Role.AUTHOR, *APPROVING))
 
 
 def may_edit(actor: Actor, notice: Notice) -> bool:
@@ -33,9 +33,21 @@ def may_submit(actor: Actor, notice: Notice) -> bool:
 
 
 def may_publish(actor: Actor, notice: Notice) -> bool:
-    """Only an approver of the agency who neither drafted nor handed in the notice decides on it."""
+    """Only an approver of the agency decides who did not write it; on a shorter time a senior."""
     own_hand = actor.id in {notice.drafted_by_id, notice.submitted_by_id}
-    return _serves(actor, Role.APPROVER, notice.agency) and not own_hand
+    roles = (Role.SENIOR_APPROVER,) if notice.waiver_reason else APPROVING
+    return any(_serves(actor, role, notice.agency) for role in roles) and not own_hand
+
+
+def may_send_back(actor: Actor, notice: Notice) -> bool:
+    """Only an approver of the agency who did not write the notice gives it back."""
+    own_hand = actor.id in {notice.drafted_by_id, notice.submitted_by_id}
+    return any(_serves(actor, role, notice.agency) for role in APPROVING) and not own_hand
+
+
+def may_refuse_time(actor: Actor, notice: Notice) -> bool:
+    """Only an approver of the agency refuses more time."""
+    return any(_serves(actor, role, notice.agency) for role in APPROVING)
 
 
 def may_plan_for(actor: Actor, agency: Agency) -> bool:

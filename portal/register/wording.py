@@ -1,9 +1,14 @@
 """The first wording of a notice's full text: the captions, filled from its fields."""
 
+from dataclasses import dataclass
+from datetime import date
+
+from portal.kernel.calendar import next_working
+from portal.kernel.text import LOCALES, Localized
 from portal.register.labels import KINDS
 from portal.register.models import Notice
-from portal.register.rules import CAPTIONS, CAPTIONS_IN, LAST_DAY, WINDOWS
-from portal.web.locale import _, speaking
+from portal.register.rules import CAPTIONS, CAPTIONS_IN, LAST_DAY, WINDOWS, NoticeKind
+from portal.web.locale import _, day, speaking
 
 
 def first_wording(notice: Notice, locale: str) -> str:
@@ -35,6 +40,50 @@ def _action(notice: Notice, locale: str) -> str:
     return f"{KINDS[notice.kind]}."
 
 
+@dataclass(frozen=True)
+class Words:
+    """What a notice says, before anybody has looked at it."""
+
+    title: Localized
+    summary: Localized
+    texts: dict[str, str]
+
+
+def extension_words(notice: Notice, until: date) -> Words:
+    """Return the words of the notice that gives more time on a notice, in three languages."""
+    titles, summaries, texts = {}, {}, {}
+    for locale in LOCALES:
+        with speaking(locale):
+            named = notice.title.tell(locale).text
+            titles[locale] = str(_("Extension of the time for comments: %(title)s", title=named))
+            summaries[locale] = str(
+                _(
+                    "The last day for comments on notice %(number)s moves from %(before)s to"
+                    " %(after)s. Comments that were filed stay valid and need not be sent again.",
+                    number=notice.number,
+                    before=day(notice.closes_on or until),
+                    after=day(next_working(until)),
+                )
+            )
+            words = {
+                "AGENCY": _agency(notice, locale),
+                "ACTION": f"{KINDS[NoticeKind.EXTENSION]}.",
+                "SUMMARY": summaries[locale],
+                "DATES": _(
+                    "Comments are due by 23:59 (Astana time) on %(day)s.",
+                    day=f"**{day(next_working(until))}**",
+                ),
+                "ADDRESSES": _addresses_of(notice),
+                "FOR FURTHER INFORMATION CONTACT": _contact(notice, locale)
+                or _agency(notice, locale),
+                "SUPPLEMENTARY INFORMATION": _("More time was asked for. Nothing else changes."),
+            }
+        printed = zip(CAPTIONS_IN[locale], CAPTIONS, strict=True)
+        texts[locale] = "\n\n".join(f"# {name}\n{words[caption]}" for name, caption in printed)
+    source = notice.title.source
+    return Words(Localized.of(titles, source=source), Localized.of(summaries, source=source), texts)
+
+
 def _dates(notice: Notice) -> str:
     if notice.kind not in WINDOWS:
         return str(_("This notice asks for no comments."))
@@ -45,6 +94,10 @@ def _dates(notice: Notice) -> str:
 def _addresses(notice: Notice) -> str:
     if notice.kind not in WINDOWS:
         return str(_("Docket **%(docket)s** of this portal.", docket=notice.docket.number))
+    return _addresses_of(notice)
+
+
+def _addresses_of(notice: Notice) -> str:
     words = _(
         "Submit comments through this portal, docket **%(docket)s**. Comments are published"
         " after a check for unlawful content. Business confidential information goes into a"

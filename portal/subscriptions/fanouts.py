@@ -17,7 +17,7 @@ from portal.register.queries import get_docket, get_notice
 from portal.responses.queries import filers_answered_by
 from portal.subscriptions import letters
 from portal.subscriptions.models import Fanout
-from portal.subscriptions.queries import answers_in, concerned, filers_of, own_answers
+from portal.subscriptions.queries import answers_in, commented_in, concerned, filers_of, own_answers
 from portal.subscriptions.rules import LOOK_BACK, Audience, Cause, Frequency
 
 log = logging.getLogger(__name__)
@@ -60,6 +60,11 @@ def _continue(fanout: Fanout, now: datetime) -> int:
         if looked_at < BATCH:
             fanout.audience, fanout.last_id = Audience.FOLLOWERS, 0
         return looked_at + 1
+    if fanout.audience is Audience.COMMENTERS:
+        looked_at = _write_to_commenters(fanout, docket, now)
+        if looked_at < BATCH:
+            fanout.audience, fanout.last_id = Audience.FOLLOWERS, 0
+        return looked_at + 1
     looked_at = _write_to_followers(fanout, docket, now)
     if looked_at < BATCH:
         fanout.done_at = now
@@ -85,6 +90,21 @@ def _write_to_answered(fanout: Fanout, docket: Docket, now: datetime) -> int:
             log.warning("%s: one author's address cannot be written to.", fanout.key)
     if comments:
         fanout.last_id = comments[-1].id
+    return len(comments)
+
+
+def _write_to_commenters(fanout: Fanout, docket: Docket, now: datetime) -> int:
+    """Write to the authors of the next comments that there is more time."""
+    notice = get_notice(fanout.subject)
+    comments = commented_in(docket.id, after=fanout.last_id, limit=BATCH)
+    filers = filers_of(comments)
+    for email, locale in {(filer.email, filer.locale): None for filer in filers.values()}:
+        try:
+            letters.send_extension(notice, email=email, locale=locale, fanout=fanout, now=now)
+        except RuleBroken:
+            log.warning("%s: one author's address cannot be written to.", fanout.key)
+    if comments:
+        fanout.last_id = comments[-1]
     return len(comments)
 
 

@@ -54,6 +54,20 @@ def send_notice(
     )
 
 
+def send_extension(
+    notice: Notice, *, email: str, locale: str, fanout: Fanout, now: datetime
+) -> Letter | None:
+    """Write to somebody who commented that there is more time."""
+    return compose(
+        "subscriptions/mail/extended",
+        to=email,
+        locale=locale,
+        key=key_for(fanout, email),
+        now=now,
+        notice=notice,
+    )
+
+
 def send_answers(
     docket: Docket,
     answered: list[Answer],

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.comments.models import Comment, Filer, Point
-from portal.comments.rules import Visibility
+from portal.comments.rules import CommentState, Visibility
 from portal.kernel.database import db
 from portal.kernel.errors import Missing
 from portal.kernel.text import N_, Localized
@@ -208,6 +208,21 @@ def own_answers(email: str, batch: int) -> list[OwnAnswer]:
 def _beginning(text: str) -> str:
     """Return the first words of a text, and a mark where it goes on."""
     return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+
+
+def commented_in(docket_id: int, *, after: int, limit: int) -> list[int]:
+    """Return the next comments of a docket that were confirmed, by row number. 1 statement."""
+    query = (
+        select(Comment.id)
+        .where(
+            Comment.docket_id == docket_id,
+            Comment.id > after,
+            Comment.state != CommentState.VERIFICATION_PENDING,
+        )
+        .order_by(Comment.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
 
 
 def filers_of(comments: Collection[int]) -> dict[int, Filer]:

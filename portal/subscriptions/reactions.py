@@ -2,13 +2,14 @@
 
 from portal.kernel.database import db
 from portal.register.events import NoticePublished
+from portal.register.rules import MOVES_CLOSING
 from portal.responses.events import AnswersPublished
 from portal.subscriptions.models import Fanout
 from portal.subscriptions.rules import Audience, Cause
 
 
 def announce_notice(event: NoticePublished) -> None:
-    """Let those know who follow at once."""
+    """Let those know who follow at once; of more time, those who commented before them (R23)."""
     db.session.add(
         Fanout(
             key=f"notice:{event.notice}",
@@ -16,7 +17,7 @@ def announce_notice(event: NoticePublished) -> None:
             subject=event.notice,
             docket=event.docket or "",
             at=event.at,
-            audience=Audience.FOLLOWERS,
+            audience=Audience.COMMENTERS if event.kind in MOVES_CLOSING else Audience.FOLLOWERS,
         )
     )
 

@@ -34,6 +34,8 @@ class Audience(StrEnum):
 
     ANSWERED = "answered"
     """Those whose own points were answered."""
+    COMMENTERS = "commenters"
+    """Those who commented in the docket: a notice gave or gives everyone more time."""
     FOLLOWERS = "followers"
 
 

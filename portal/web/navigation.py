@@ -57,7 +57,7 @@ DESK: Menu = (
 """The work menu of officials; each page asks again who may enter."""
 
 WORKERS: dict[str, tuple[str, ...]] = {
-    "register.desk": ("author", "approver"),
+    "register.desk": ("author", "approver", "senior_approver"),
     "comments.moderation": ("moderator",),
     "responses.desk": ("analyst", "negotiator", "approver"),
     "negotiations.desk": ("negotiator", "approver", "focal_point", "administrator"),

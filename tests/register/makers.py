@@ -1,6 +1,6 @@
 """Builders for what only the register needs: drafts on their way to publication."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal.accounts.models import Agency, Person
@@ -8,6 +8,8 @@ from portal.accounts.rules import Role
 from portal.kernel.database import db
 from portal.negotiations.models import Theme
 from portal.register.actions import (
+    Plea,
+    ask_for_time,
     draft_notice,
     issue_of,
     open_docket,
@@ -17,7 +19,7 @@ from portal.register.actions import (
     schedule_notice,
     submit_notice,
 )
-from portal.register.models import Issue, Notice, Plan
+from portal.register.models import ExtensionRequest, Issue, Notice, Plan
 from portal.register.queries import get_draft, get_notice, get_plan
 from portal.register.rules import (
     CAPTIONS,
@@ -150,3 +152,14 @@ def a_plan(agency: Agency | None = None, **facts: Any) -> Plan:
     )
     db.session.commit()
     return get_plan(plan.number)
+
+
+def a_time_request(notice: Notice, *, days: int = 14) -> ExtensionRequest:
+    """A request for more time on a published notice, by a person with an account."""
+    person, number = a_person(), str(notice.number)
+    found = get_notice(number)
+    until = (found.closes_on or NOON.date()) + timedelta(days=days)
+    plea = Plea(until=until, reason="Polling takes weeks.")
+    request, _secret = ask_for_time(found, plea, by=person, now=NOON)
+    db.session.commit()
+    return request

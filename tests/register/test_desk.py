@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import Agency, Person
+from portal.accounts.rules import Role
 from portal.kernel.database import db
 from portal.register.actions import return_notice, submit_notice
 from portal.register.models import Docket, Notice, Remark
@@ -351,7 +352,7 @@ def test_the_reason_for_a_shorter_time_is_printed_with_who_approved_it(app, brow
     notice = a_submitted_notice(
         wanted_closing=date(2026, 4, 28), waiver_reason=in_all("The round begins on 4 May.")
     )
-    key, approver = notice.id, an_approver(notice.agency)
+    key, approver = notice.id, a_person(Role.SENIOR_APPROVER, at=notice.agency)
     name = approver.name
     assert browse(approver).post(f"/en/desk/notices/{key}/publish").status_code == 302
     page = browse().get("/en/notices/TN-2026-01").text

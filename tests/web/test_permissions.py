@@ -88,6 +88,7 @@ from tests.register.makers import (
     a_plan,
     a_scheduled_notice,
     a_submitted_notice,
+    a_time_request,
     an_issue,
 )
 from tests.responses.makers import a_commitment, a_concern, an_answer, published
@@ -95,10 +96,14 @@ from tests.responses.makers import a_commitment, a_concern, an_answer, published
 AGENCY_ROLES = {
     "author": Role.AUTHOR,
     "approver": Role.APPROVER,
+    "senior approver": Role.SENIOR_APPROVER,
     "negotiator": Role.NEGOTIATOR,
     "analyst": Role.ANALYST,
     "focal point": Role.FOCAL_POINT,
 }
+
+TIME = ("register.refuse_more_time", "register.extend")
+"""Pages that are about a request for more time."""
 
 PLANS = ("register.plan", "register.drop")
 """Pages that are about a consultation to come."""
@@ -411,6 +416,11 @@ class World:
             "register.goods": lambda: {"number": self.notice.number},
             "register.goods_table": lambda: {"number": self.notice.number},
             "register.dates": lambda: {"number": self.notice.number},
+            "register.more_time": lambda: {"number": self.notice.number},
+            "register.schedule": lambda: {"key": self.submitted()},
+            "register.draft_files": lambda: {"key": self.draft()},
+            "register.remove_file": lambda: {"key": self.draft(), "number": 1},
+            **dict.fromkeys(TIME, lambda: {"number": a_time_request(self.notice).number}),
             "register.inspected": lambda: {"key": self.inspected()},
             **dict.fromkeys(PLANS, lambda: {"number": a_plan(self.agency).number}),
             "committees.contact": lambda: {"code": self.theme.code},

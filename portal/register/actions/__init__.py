@@ -19,13 +19,24 @@ from portal.register.actions.publishing import (
     stand,
     submit_notice,
 )
+from portal.register.actions.requests import (
+    Plea,
+    ask_for_time,
+    confirm_time_request,
+    draft_extension,
+    refuse_time,
+)
 from portal.register.actions.typing import forget_typing, keep_typing
 
 __all__ = [
+    "Plea",
+    "ask_for_time",
     "attach_file",
     "change_plan",
+    "confirm_time_request",
     "copy_notice",
     "detach_file",
+    "draft_extension",
     "draft_notice",
     "drop_plan",
     "forget_typing",
@@ -36,6 +47,7 @@ __all__ = [
     "plan_consultation",
     "publish_notice",
     "publish_scheduled",
+    "refuse_time",
     "return_notice",
     "revise_notice",
     "schedule_notice",

@@ -273,7 +273,7 @@ def attach_file(  # noqa: PLR0913  # All that is to be known of a file.
     require_open(notice)
     kept = files_of(notice)
     if len(kept) >= MOST_FILES:
-        raise RuleBroken(N_("A notice has at most %(most)s files."), field="file", most=MOST_FILES)
+        raise RuleBroken(N_("A notice has at most %(most)s files."), field="files", most=MOST_FILES)
     if not title:
         raise RuleBroken(N_("Say what the file is."), field="file_title")
     row = NoticeFile(

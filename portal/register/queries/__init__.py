@@ -54,6 +54,11 @@ from portal.register.queries.reading import (
     notices_of,
     unmirrored,
 )
+from portal.register.queries.requests import (
+    get_time_request,
+    get_time_request_by_link,
+    select_time_requests,
+)
 
 __all__ = [
     "PUBLISHED",
@@ -83,6 +88,8 @@ __all__ = [
     "get_notice",
     "get_own_docket",
     "get_plan",
+    "get_time_request",
+    "get_time_request_by_link",
     "impact_of",
     "lines_of",
     "notices_in",
@@ -100,6 +107,7 @@ __all__ = [
     "select_notices",
     "select_pile",
     "select_published_by",
+    "select_time_requests",
     "served_by",
     "shares",
     "unmirrored",

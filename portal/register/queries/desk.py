@@ -65,7 +65,7 @@ def select_pile(pile: Pile, actor: Actor) -> Select[Notice]:
 
 def served_by(actor: Actor, *roles: Role) -> ColumnElement[bool]:
     """Return the condition on agencies for which the actor holds one of the roles."""
-    roles = roles or (Role.AUTHOR, Role.APPROVER)
+    roles = roles or (Role.AUTHOR, Role.APPROVER, Role.SENIOR_APPROVER)
     held = {duty.agency_id for duty in actor.duties if duty.role in roles}
     if None in held:
         return true()

@@ -54,6 +54,7 @@ from portal.register.rules.numbers import (
 from portal.register.rules.periods import (
     CLOSING_DAYS,
     DECIDE_WITHIN,
+    LINK_LASTS,
     MOST_ADDED,
     SHORTEST,
     WINDOWS,
@@ -77,6 +78,7 @@ __all__ = [
     "DECIDE_WITHIN",
     "EDITIONS",
     "LAST_DAY",
+    "LINK_LASTS",
     "MOST_ADDED",
     "MOST_LINES",
     "MOST_OPTIONS",

@@ -128,6 +128,9 @@ DECIDE_WITHIN = Span(3, working=True)
 ASK_BEFORE = 5
 """Working days before the close at which to ask at the latest (`request_latest_before_close`)."""
 
+LINK_LASTS = timedelta(days=3)
+"""How long the link that confirms an address is good."""
+
 MOST_ADDED = timedelta(days=60)
 """What extensions may add to the first closing day together (`extension.max_total_days`)."""
 

@@ -11,19 +11,26 @@ from portal.kernel import clock
 from portal.kernel.errors import RuleBroken
 from portal.kernel.text import LOCALES
 from portal.register import markup
-from portal.register.actions import lacks, publish_notice, return_notice, submit_notice
-from portal.register.forms import ReturnForm, read_moment
-from portal.register.labels import KINDS, STATES
+from portal.register.actions import (
+    lacks,
+    publish_notice,
+    return_notice,
+    schedule_notice,
+    submit_notice,
+)
+from portal.register.forms import ReturnForm, ScheduleForm, read_moment
+from portal.register.labels import FILES, KINDS, PARTS, STATES
 from portal.register.models import Notice
-from portal.register.policy import may_publish, may_submit
-from portal.register.queries import Pile
+from portal.register.policy import may_publish, may_send_back, may_submit
+from portal.register.queries import Impact, Pile, files_of, lines_of
 from portal.register.rules import OPEN_TO_CHANGE, closing_day, filled_in
 from portal.register.views.blueprint import bp
 from portal.register.views.drafts import draft_seen
+from portal.register.views.reading import LINES_SHOWN
 from portal.register.wording import first_wording
 from portal.web.access import authorize
 from portal.web.forms import refusals_on
-from portal.web.locale import NAMES, _, current_locale, translated
+from portal.web.locale import NAMES, _, current_locale, day, translated
 
 
 @dataclass(frozen=True)
@@ -69,11 +76,34 @@ def publish(key: int) -> ResponseReturnValue:
     return redirect(url_for("front.notice", number=notice.number))
 
 
+@bp.post("/desk/notices/<key:key>/schedule")
+def schedule(key: int) -> ResponseReturnValue:
+    """Approve a notice for a day to come."""
+    notice = draft_seen(key)
+    authorize(may_publish, notice)
+    form = ScheduleForm(prefix="day-")
+    publish_on = form.publish_on.data
+    if form.validate_on_submit() and publish_on:
+        with refusals_on(form):
+            seen = read_moment(request.form.get("seen"))
+            schedule_notice(
+                notice,
+                publish_on=publish_on,
+                inspect_on=form.inspect_on.data,
+                by=current_user,
+                now=clock.now(),
+                seen=seen,
+            )
+            flash(_("Approved. It appears on %(day)s.", day=day(publish_on)))
+            return redirect(url_for(".preview", key=key), 303)
+    return _preview(draft_seen(key), ReturnForm(formdata=None), 422, scheduling=form)
+
+
 @bp.post("/desk/notices/<key:key>/return")
 def send_back(key: int) -> ResponseReturnValue:
     """Give a notice back to its author with a remark."""
     notice = draft_seen(key)
-    authorize(may_publish, notice)
+    authorize(may_send_back, notice)
     form = ReturnForm()
     if form.validate_on_submit():
         with refusals_on(form):
@@ -83,7 +113,13 @@ def send_back(key: int) -> ResponseReturnValue:
     return _preview(draft_seen(key), form, 422)
 
 
-def _preview(notice: Notice, form: ReturnForm, status: int = 200) -> ResponseReturnValue:
+def _preview(
+    notice: Notice,
+    form: ReturnForm,
+    status: int = 200,
+    *,
+    scheduling: ScheduleForm | None = None,
+) -> ResponseReturnValue:
     today = clock.legal_day(clock.now())
     closes = _would_close(notice, today)
     asked = request.args.get("text", current_locale())
@@ -99,6 +135,13 @@ def _preview(notice: Notice, form: ReturnForm, status: int = 200) -> ResponseRet
         closes=closes,
         lacks=[(lack.field, translated(lack)) for lack in lacks(notice, today=today)],
         form=form,
+        scheduling=scheduling or ScheduleForm(formdata=None, prefix="day-"),
+        lines=lines_of(notice, limit=LINES_SHOWN + 1),
+        most_lines=LINES_SHOWN,
+        files=files_of(notice),
+        impact=Impact.PROMISED if notice.impact_promised_on else Impact.NONE,
+        PARTS=PARTS,
+        FILES=FILES,
         kinds=KINDS,
         states=STATES,
         open_to_change=notice.state in OPEN_TO_CHANGE,
