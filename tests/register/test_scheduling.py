@@ -133,6 +133,12 @@ def test_a_shorter_time_takes_a_senior_approver(app, browse, verb):
     assert browse(senior).post(f"{path}/{verb}", data=data).status_code in {302, 303}
 
 
+def handed_out(browser, path):
+    """Return the bytes of a file that a browser is given."""
+    with browser.get(path) as answer:
+        return answer.data
+
+
 def test_a_file_is_put_beside_a_draft_and_published_with_it(app, browse):
     notice = a_draft()
     key, agency = notice.id, notice.agency
@@ -162,15 +168,15 @@ def test_a_file_is_put_beside_a_draft_and_published_with_it(app, browse):
     answer = author.post(path, data=files, content_type="multipart/form-data")
     assert answer.status_code == 303
     assert browse().get(f"/en/inspection/{key}/files/1").status_code == 404
-    assert author.get(f"/en/inspection/{key}/files/1").data == b"code,value\n0406,1\n"
+    assert handed_out(author, f"/en/inspection/{key}/files/1") == b"code,value\n0406,1\n"
     author.post(f"/en/desk/notices/{key}/submit")
     number = published(get_draft(key)).number
     page = browse().get(f"/en/notices/{number}").text
     assert "Trade by code" in page
     assert "SHA-256" in page
     guest = browse()
-    assert guest.get(f"/en/notices/{number}/files/1").data == b"code,value\n0406,1\n"
-    assert guest.get(f"/en/notices/{number}/files/1/accessible").data == b"0406: 1"
+    assert handed_out(guest, f"/en/notices/{number}/files/1") == b"code,value\n0406,1\n"
+    assert handed_out(guest, f"/en/notices/{number}/files/1/accessible") == b"0406: 1"
     assert guest.get(f"/en/notices/{number}/files/2").status_code == 404
     assert author.post(f"{path}/1/remove").status_code == 404
 
