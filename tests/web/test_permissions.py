@@ -96,7 +96,6 @@ from tests.responses.makers import a_commitment, a_concern, an_answer, published
 AGENCY_ROLES = {
     "author": Role.AUTHOR,
     "approver": Role.APPROVER,
-    "senior approver": Role.SENIOR_APPROVER,
     "negotiator": Role.NEGOTIATOR,
     "analyst": Role.ANALYST,
     "focal point": Role.FOCAL_POINT,
