@@ -44,6 +44,8 @@ from portal.register.exporting.views import bp as editions
 from portal.register.views import bp as register_pages
 from portal.responses.views import bp as responses_pages
 from portal.scorecard.views import bp as scorecard_pages
+from portal.search.cli import search as search_cli
+from portal.search.views import bp as search_pages
 from portal.setup.access import access as access_cli
 from portal.setup.backup import backup
 from portal.setup.cli import setup as setup_cli
@@ -74,6 +76,7 @@ ROOMS: tuple[Blueprint, ...] = (
     opinions_pages,
     meetings_pages,
     scorecard_pages,
+    search_pages,
     negotiations_pages,
     committees_pages,
     organisations_pages,
@@ -116,6 +119,7 @@ COMMANDS = (
     accounts_cli,
     register_cli,
     comments_cli,
+    search_cli,
     backup,
 )
 

@@ -43,6 +43,7 @@ from portal.register.events import (
     ExtensionRefused,
     NoticeExtended,
     NoticePublished,
+    Standing,
 )
 from portal.register.exporting.prints import make_prints
 from portal.register.jobs import publish_due
@@ -57,6 +58,7 @@ from portal.responses import policy as responses_policy
 from portal.responses.events import AnswersPublished
 from portal.responses.reminders import remind_of_promises
 from portal.scorecard import policy as scorecard_policy
+from portal.search.reactions import take_in, take_in_anew
 from portal.subscriptions import policy as subscriptions_policy
 from portal.subscriptions.actions import forget_old_asks
 from portal.subscriptions.digests import build_digests
@@ -68,9 +70,10 @@ from portal.web.tasks import Source
 WIRING: Wiring = {
     Event: [record],
     DocketCreated: [tell_foreign_ministry],
-    NoticePublished: [note_asked, announce_notice],
+    NoticePublished: [note_asked, announce_notice, take_in],
     NoticeExtended: [tell_askers],
     ExtensionRefused: [tell_refused],
+    Standing: [take_in_anew],
     AnswersPublished: [announce_answers],
     MinutesPublished: [note_held],
     BriefingGiven: [note_briefed],

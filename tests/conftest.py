@@ -155,6 +155,7 @@ def app(portal: Flask) -> Iterator[Flask]:
     with portal.app_context():
         empty_database()
         portal.extensions["pages"] = Pages()
+        portal.extensions.pop("paces", None)
         yield portal
         db.session.rollback()
         db.session.remove()

@@ -23,6 +23,7 @@ def main() -> None:
     with app.app_context():
         logging.getLogger("alembic").setLevel(logging.WARNING)
         upgrade()
+        run(app, "search", "rebuild", "--if-needed")
         run(app, "demo", "load")
         run(app, "serve")
 

@@ -32,8 +32,7 @@ def version_with(kinds: tuple[str, ...]) -> str:
 
     As `version_of`, of all public pages. One statement.
     """
-    position, open_ones = db.session.execute(_of_all_and(kinds)).one()
-    return f"{position}.{open_ones}"
+    return ".".join(str(part) for part in first_row(_of_all_and(kinds)) or ())
 
 
 def version_of(docket: str | None = None) -> str:

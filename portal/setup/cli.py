@@ -17,6 +17,7 @@ from portal.kernel import clock
 from portal.kernel.database import db
 from portal.kernel.errors import RuleBroken
 from portal.kernel.text import LOCALES
+from portal.search.cli import rebuild
 from portal.setup.reference import load
 from portal.web.settings import setting
 
@@ -39,6 +40,7 @@ def setup(email: str | None, name: str | None, locale: str) -> None:
     loaded = load(now=clock.now())
     db.session.commit()
     click.echo(f"Reference data: {loaded.added} added, {loaded.changed} changed.")
+    rebuild(if_needed=True)
     administrator = _administrator()
     if administrator and email is None:
         click.echo(f"The portal has an administrator: {administrator.name}.")

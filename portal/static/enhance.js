@@ -63,6 +63,27 @@
     count();
   }
 
+  /* Words of the register, offered while one types. */
+  for (const input of document.querySelectorAll("[data-offers]")) {
+    const list = document.createElement("datalist");
+    list.id = `offers-${document.querySelectorAll("datalist").length}`;
+    input.after(list);
+    input.setAttribute("list", list.id);
+    input.autocomplete = "off";
+    let pause;
+    input.addEventListener("input", () => {
+      clearTimeout(pause);
+      pause = setTimeout(async () => {
+        const asked = input.value;
+        if (asked.length < 2) return;
+        try {
+          const answer = await fetch(`${input.dataset.offers}?q=${encodeURIComponent(asked)}`);
+          if (answer.ok && asked === input.value) list.replaceChildren(...(await answer.json()).map((words) => new Option(words, words)));
+        } catch { /* Typing goes on without. */ }
+      }, 200);
+    });
+  }
+
   /* A part of a page that changes while one looks. Its forms stand elsewhere, so nothing typed is lost. */
   for (const part of document.querySelectorAll("[data-live]")) {
     let known = "";

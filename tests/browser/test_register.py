@@ -20,7 +20,7 @@ def test_the_register_and_its_notice_are_accessible_and_fit(visit, check):
     approver = an_approver(agency)
     publish_notice(get_draft(key), by=approver, now=NOON)
     db.session.commit()
-    for path in ("notices?state=all", "dockets", "notices?q=nothing", "notices/TN-2026-01"):
+    for path in ("notices?state=all", "dockets", "search?q=nothing", "notices/TN-2026-01"):
         page = visit(f"/en/{path}")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})

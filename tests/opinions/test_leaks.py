@@ -12,6 +12,7 @@ from portal.ledger.models import Entry
 from portal.opinions import actions
 from portal.opinions.rules import Choice
 from portal.outbox.models import Letter
+from portal.register.models import Notice
 from portal.register.queries import get_notice
 from tests.conftest import NOON
 from tests.makers import a_person, a_seat, an_agency, an_organisation
@@ -27,6 +28,7 @@ from tests.opinions.makers import (
     put_to_vote,
     vote,
 )
+from tests.search.makers import findable
 
 SECRETS = {
     "title": "Zaphod",
@@ -177,10 +179,9 @@ def test_no_public_page_feed_table_letter_or_entry_has_a_word_of_it(app, browse,
         assert status == 200, path
         assert words == [], path
         assert number not in before.get(path).text, path
-    for place in ("notices", "dockets"):
-        searched = before.get(f"/en/{place}?q={SECRETS['ask']}").text
-        assert docket not in searched
-        assert docket in before.get(f"/en/{place}?q={docket}").text
+    findable(get_notice(db.session.scalars(select(Notice.number)).first()))
+    assert docket not in before.get(f"/en/search?q={SECRETS['ask']}").text
+    assert docket in before.get(f"/en/search?q={docket}").text
     for entry in db.session.scalars(select(Entry).where(Entry.kind.startswith("Opinion"))):
         assert not entry.public
         assert entry.docket is None

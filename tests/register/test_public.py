@@ -1,4 +1,4 @@
-"""The register as everyone reads it: lists, search, pages of a list, citations."""
+"""The register as everyone reads it: lists, pages of a list, citations."""
 
 from datetime import date
 
@@ -6,7 +6,6 @@ import pytest
 
 from portal.accounts.models import Agency
 from portal.kernel.database import db
-from portal.kernel.text import Localized
 from portal.register.queries import (
     get_docket,
     get_notice,
@@ -42,29 +41,10 @@ def test_open_notices_come_first_and_the_soonest_to_close_first_of_all(app, brow
 
 def test_drafts_are_in_no_public_list(app, browse):
     docket = a_draft(title=in_all("Hidden thing")).docket.number
-    for path in ("notices?state=all", "notices?q=hidden", "dockets", "dockets?q=hidden"):
+    for path in ("notices?state=all", "dockets", "search?q=hidden"):
         page = browse().get(f"/en/{path}").text
         assert "Hidden thing" not in page
         assert docket not in page
-
-
-@pytest.mark.parametrize(
-    "words", ["әңгіме", "ӘҢГІМЕ", "МЯСО баранина", "tn-2027-77", "mebp-2026-0777", "lamb"]
-)
-def test_words_are_found_in_every_language_and_case(app, browse, words):
-    title = Localized(source="kk", kk="Қой еті туралы Әңгіме", ru="Мясо: баранина", en="Lamb")
-    docket = a_docket(number="MEBP-2026-0777")
-    sought = a_notice(docket, number="TN-2027-77", title=title)
-    other = a_notice()
-    page = browse().get("/en/notices", query_string={"q": words}).text
-    assert numbers(page, sought, other) == [sought.number]
-
-
-@pytest.mark.parametrize("words", ["%", "_", "\\", "\x07", "'", "x" * 900])
-def test_signs_that_databases_read_differently_are_only_signs(app, browse, words):
-    a_notice()
-    answer = browse().get("/en/notices", query_string={"q": words, "state": "all"})
-    assert answer.status_code == 200
 
 
 def test_the_list_narrows_to_kind_theme_and_agency(app, browse):
@@ -121,7 +101,7 @@ def test_lists_cost_the_same_with_one_line_and_with_three(app, browse, statement
     for _ in range(many):
         a_notice(docket)
         a_docket(a_theme())
-    for path in ("/en/notices", "/en/notices?state=all&q=notice", "/en/dockets"):
+    for path in ("/en/notices", "/en/notices?state=all", "/en/dockets"):
         with statements() as seen:
             assert browse().get(path).status_code == 200
         assert len(seen) == 5
@@ -170,16 +150,15 @@ def test_dockets_are_listed_and_narrowed(app, browse):
     theme = a_theme("AGR")
     agency = an_agency("MOA")
     sought = a_docket(theme, agency_id=agency.id, title=in_all("Sheep"))
-    a_notice(sought, title=in_all("Lamb and wool"))
     other = a_docket(title=in_all("Steel"))
-    for narrowing in ("theme=AGR", "agency=MOA", "q=WOOL", "q=sheep", f"q={sought.number.lower()}"):
+    for narrowing in ("theme=AGR", "agency=MOA"):
         page = browse().get(f"/en/dockets?{narrowing}").text
         assert sought.number in page
         assert other.number not in page
     assert other.number in browse().get("/en/dockets").text
 
 
-@pytest.mark.parametrize("path", ["notices", "dockets", "notices?q=nothing", "dockets?q=nothing"])
+@pytest.mark.parametrize("path", ["notices", "dockets", "search?q=nothing", "notices?kind=outcome"])
 @pytest.mark.parametrize("locale", ["kk", "ru", "en"])
 def test_an_empty_register_says_so(app, browse, path, locale):
     assert browse().get(f"/{locale}/{path}").status_code == 200

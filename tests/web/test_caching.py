@@ -90,11 +90,11 @@ def test_a_page_is_kept_with_the_headers_that_it_went_out_with(browser):
 
 
 def test_a_page_is_kept_for_its_own_address_only(browser):
-    browser.get("/en/notices?q=one")
+    browser.get("/en/search?q=one")
 
-    assert 'value="two"' in browser.get("/en/notices?q=two").text
-    assert 'value="one"' in browser.get("/en/notices?q=one").text
-    assert browser.head("/en/notices?q=one").data == b""
+    assert 'value="two"' in browser.get("/en/search?q=two").text
+    assert 'value="one"' in browser.get("/en/search?q=one").text
+    assert browser.head("/en/search?q=one").data == b""
 
 
 def test_what_is_not_there_is_not_kept(browser):

@@ -5,14 +5,14 @@ from typing import Any
 
 import wtforms
 from wtforms import SelectField, StringField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portal.accounts.models import Agency
 from portal.negotiations.models import Negotiation, Theme
 from portal.register.labels import KINDS
 from portal.register.queries import Narrowing, Shelf
 from portal.register.rules import NoticeKind
-from portal.web.forms import choices, cleaned
+from portal.web.forms import choices
 from portal.web.locale import _, _l, tell
 
 
@@ -29,7 +29,6 @@ def _offers(field: SelectField, asked: Any) -> bool:
 class DocketFilter(wtforms.Form):
     """What narrows the list of dockets. Anything unknown in the address narrows nothing."""
 
-    q = StringField(_l("Words or number"), [Length(max=200)], default="")
     theme = SelectField(_l("Theme"), [Optional()], default="", validate_choice=False)
     agency = SelectField(_l("Agency"), [Optional()], default="", validate_choice=False)
 
@@ -40,7 +39,6 @@ class DocketFilter(wtforms.Form):
         for field in self:
             if isinstance(field, SelectField) and not _offers(field, field.data):
                 field.data = ""
-        self.q.data = cleaned(self.q.data or "")[:200]
 
     def text(self, name: str) -> str:
         """Return what is asked for in a field."""
@@ -73,7 +71,6 @@ class NoticeFilter(DocketFilter):
     def narrowing(self) -> Narrowing:
         """What is looked for."""
         return Narrowing(
-            q=self.text("q"),
             kind=NoticeKind(self.kind.data) if self.kind.data else None,
             theme=self.text("theme"),
             agency=self.text("agency"),

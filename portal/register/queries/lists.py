@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, or_, select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from portal.accounts.models import Agency
@@ -38,13 +38,12 @@ class Shelf(StrEnum):
 class Narrowing:
     """What a reader looks for in the register; empty: no matter."""
 
-    q: str = ""
     kind: NoticeKind | None = None
     theme: str = ""
     agency: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.q or self.kind or self.theme or self.agency)
+        return bool(self.kind or self.theme or self.agency)
 
 
 def select_notices(
@@ -53,7 +52,6 @@ def select_notices(
     """Return the statement for published notices of a shelf, unordered, with their lines' data."""
     query = (
         select(Notice)
-        .join(Notice.docket)
         .where(PUBLISHED)
         .options(joinedload(Notice.agency), joinedload(Notice.docket), selectinload(Notice.themes))
     )
@@ -62,13 +60,6 @@ def select_notices(
     elif shelf is Shelf.CLOSED:
         query = query.where(Notice.closes_on < today)
     sought = narrowing or Narrowing()
-    for word in sought.q.lower().split():
-        query = query.where(
-            or_(
-                Notice.search_text.contains(word, autoescape=True),
-                Docket.number.icontains(word, autoescape=True),
-            )
-        )
     if sought.kind:
         query = query.where(Notice.kind == sought.kind)
     if sought.theme:
@@ -150,9 +141,7 @@ def recent_notices(*, limit: int = PAGE) -> list[Line]:
     return [Line(*row) for row in db.session.execute(_RECENT, {"limit": limit})]
 
 
-def select_dockets(
-    *, theme: str = "", agency: str = "", negotiation: str = "", q: str = ""
-) -> Select[Docket]:
+def select_dockets(*, theme: str = "", agency: str = "", negotiation: str = "") -> Select[Docket]:
     """Return the statement for dockets open to the public, unordered, with their lines' data."""
     query = (
         select(Docket)
@@ -161,13 +150,6 @@ def select_dockets(
             joinedload(Docket.agency), joinedload(Docket.negotiation), selectinload(Docket.themes)
         )
     )
-    for word in q.lower().split():
-        said = select(Notice.docket_id).where(
-            PUBLISHED, Notice.search_text.contains(word, autoescape=True)
-        )
-        query = query.where(
-            or_(Docket.number.icontains(word, autoescape=True), Docket.id.in_(said))
-        )
     if theme:
         touched = select(DocketTheme.docket_id).join(Theme).where(Theme.code == theme)
         query = query.where(Docket.id.in_(touched))

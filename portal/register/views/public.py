@@ -29,6 +29,8 @@ from portal.web.turning import turn, turned
 @public_page(version_of)
 def notices() -> ResponseReturnValue:
     """List the documents of the register, those that take comments first."""
+    if words := request.args.get("q"):
+        return redirect(url_for("search.results", q=words))
     form = NoticeFilter(request.args, agencies=agencies(), themes=themes())
     sought = form.narrowing
     shelf = form.shelf or (Shelf.ALL if sought else Shelf.OPEN)
@@ -54,10 +56,11 @@ def notices() -> ResponseReturnValue:
 @public_page(version_of)
 def dockets() -> ResponseReturnValue:
     """List the dockets, the newest first."""
+    if words := request.args.get("q"):
+        return redirect(url_for("search.results", q=words, kind="docket"))
     form = DocketFilter(request.args, agencies=agencies(), themes=themes())
     negotiation = request.args.get("negotiation", "")
     query = select_dockets(
-        q=form.text("q"),
         theme=form.text("theme"),
         agency=form.text("agency"),
         negotiation=negotiation,
