@@ -140,6 +140,7 @@ ROOMS = (
     "register",
     "responses",
     "scorecard",
+    "search",
     "static",
     "subscriptions",
     "texts",
