@@ -382,6 +382,7 @@ class World:
             "number": self.notice.number,
             "language": "en",
             "form": "json",
+            "day": f"{day:%Y-%m-%d}",
             "place": f"{day:%Y/%m/%d}/{self.notice.number}",
         }
 
