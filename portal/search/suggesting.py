@@ -15,8 +15,8 @@ SUGGESTIONS = 8
 LOOKED_AT = 60
 """Known words that are weighed for one that was typed."""
 
-FURTHEST = 2
-"""Slips of the finger between what was typed and what was meant."""
+SHORTEST, LONG = 4, 7
+"""Letters of a word that can be mended, and of one in which two slips may be."""
 
 
 def meant(typed: str, asked: Asked, counts: dict[str, int]) -> str | None:
@@ -28,7 +28,7 @@ def meant(typed: str, asked: Asked, counts: dict[str, int]) -> str | None:
     unknown = {
         word.said
         for word in words(text)
-        if len(word.said) > FURTHEST
+        if len(word.said) >= SHORTEST
         and word.said.isalpha()
         and not _is_known(word.said, asked, counts)
     }
@@ -53,7 +53,8 @@ def meant(typed: str, asked: Asked, counts: dict[str, int]) -> str | None:
 
 
 def _is_near(typed: str, known: str) -> bool:
-    return known == other_keyboard(typed) or strokes(typed, known) <= FURTHEST
+    slips_in_it = 2 if len(typed) >= LONG else 1
+    return known == other_keyboard(typed) or strokes(typed, known) <= slips_in_it
 
 
 def _is_known(word: str, asked: Asked, counts: dict[str, int]) -> bool:

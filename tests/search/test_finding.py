@@ -281,6 +281,9 @@ def test_narrowing_reaches_what_the_limit_left_out(app):
         ("dthk.ljd", None),
         ("dthks", None),
         ("xyzzyq", None),
+        ("bog", None),
+        ("camxxs", None),
+        ("camxl", None),
         ("camels -elephants", None),
     ],
 )
