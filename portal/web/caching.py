@@ -40,6 +40,9 @@ NAMED = "portal.named"
 OF_A_BODY = frozenset({"Content-Type", "Content-Length"})
 """Headers that an answer without a body goes without."""
 
+BESIDE = 1000
+"""Bytes that a page takes beside its body and its address: headers, names, objects."""
+
 Address = tuple[str, ...]
 
 
@@ -97,10 +100,14 @@ class Pages:
         with self._lock:
             last = self._pages.pop(address, None)
             self._pages[address] = page
-            self._size += len(page.body) - (len(last.body) if last else 0)
+            self._size += _weight(address, page) - (_weight(address, last) if last else 0)
             while self._size > LARGEST:
-                _address, dropped = self._pages.popitem(last=False)
-                self._size -= len(dropped.body)
+                self._size -= _weight(*self._pages.popitem(last=False))
+
+
+def _weight(address: Address, page: Page) -> int:
+    """Return about how many bytes a page takes; a long address of an empty page takes many."""
+    return len(page.body) + sum(map(len, address)) + len(page.name.path) + BESIDE
 
 
 class Counter:

@@ -390,3 +390,14 @@ def test_no_page_is_promised_that_would_be_read_as_the_first(call, monkeypatch):
 
     assert "next_page_url" in call("/documents", per_page=2).json
     assert "next_page_url" not in call("/documents", per_page=2, page=2).json
+
+
+def test_a_term_of_many_words_is_cut(call, statements):
+    a_notice(search_text="one")
+    words = "+".join(f"-qq{number}" for number in range(300))
+    with statements() as few:
+        call("/documents.json?conditions[term]=-qq0")
+    with statements() as many:
+        assert call(f"/documents.json?conditions[term]={words}").json["count"] == 1
+
+    assert max(map(len, many.seen)) < 20 * max(map(len, few.seen))

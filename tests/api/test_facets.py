@@ -78,6 +78,12 @@ def test_years_begin_where_that_register_begins_and_end_today(call):
     assert told["2026-01-01"]["count"] == 1
 
 
+def test_periods_before_that_register_are_not_counted_out(call):
+    asked = "/documents/facets/weekly?conditions[publication_date][gte]=0001-01-01"
+
+    assert len(call(asked).json) < 53 * 33
+
+
 def test_too_many_days_are_refused(call):
     answer = call("/documents/facets/daily")
 

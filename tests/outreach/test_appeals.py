@@ -114,10 +114,11 @@ def test_an_asker_without_an_account_appeals_by_the_link_of_the_letter(browse):
 def test_an_appeal_waits_for_an_approver_who_did_not_answer(browse):
     agency = an_agency()
     who_refused = a_person(Role.ANALYST, Role.APPROVER, at=agency)
-    asked = a_request(theme=a_theme(lead_id=agency.id))
-    asked = appealed(refused(asked, by=who_refused))
+    asked = refused(a_request(theme=a_theme(lead_id=agency.id)), by=who_refused)
     path = f"/en/desk/appeals/{asked.number}"
     approver = browse(a_person(Role.APPROVER, at=agency))
+    assert approver.get(path).status_code == 404  # Nobody appealed: not theirs to read.
+    asked = appealed(asked)
 
     assert f"Decide on an appeal: {asked.subject}" in approver.get("/en/desk").text
     assert "Decide on an appeal" not in browse(who_refused).get("/en/desk").text

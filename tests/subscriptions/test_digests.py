@@ -269,8 +269,10 @@ def test_what_readers_cannot_open_is_left_out_before_the_cut(app):
         docket = a_docket()
         publish(a_notice(docket), docket)
     for _ in range(3):
-        hidden = a_docket(opened_on=None)
+        hidden = a_docket()
         publish(a_notice(hidden), hidden)
+        hidden.opened_on = None
+        db.session.commit()
 
     build(SEVEN + GRACE)
 

@@ -9,6 +9,7 @@ import pytest
 from portal.kernel import clock
 from portal.kernel.database import db
 from portal.kernel.events import Event, publish
+from portal.web.caching import LARGEST, Name, Page, Pages
 from tests.makers import a_person
 
 
@@ -28,6 +29,20 @@ def ring():
 def browser(browse):
     """A reader who has not signed in."""
     return browse()
+
+
+def test_long_addresses_of_empty_pages_take_room_as_well():
+    pages, put = Pages(), []
+    name = Name(lambda: "", {}, "/", "en", "1")
+    for number in range(2 * LARGEST // 1_000_000):
+        address = ("http", "localhost", "", "/", f"{number}{'x' * 1_000_000}")
+        pages.put(address, Page(name, "", b""))
+
+        put.append(address)
+
+    kept = [address for address in put if pages.get(address)]
+    assert 0 < sum(len(address[-1]) for address in kept) <= LARGEST
+    assert kept[-1] == address
 
 
 def test_a_page_read_again_is_not_rendered_again(browser, statements):

@@ -67,7 +67,7 @@ def by_period(name: str, sought: Sought, around: Around) -> Facet:
     """Return every period between the days that are asked for, empty ones too. 1 statement."""
     begin, following, called = PERIODS[name]
     first, last = sought.days or (EARLIEST, around.today)
-    last = min(last, around.today)
+    first, last = max(first, EARLIEST), min(last, around.today)
     if name == "daily" and (last - first).days > MOST_DAYS:
         sought.errors["facet"] = TOO_MANY_DAYS
         return {}

@@ -16,6 +16,9 @@ from portal.kernel.text import Localized
 from portal.register.models import Docket, Notice, NoticeTheme
 from portal.register.rules import NoticeKind, NoticeState
 
+MOST_WORDS = 12
+"""Words of a term that count: each one is looked for in every notice."""
+
 PUBLISHED = Notice.state == NoticeState.PUBLISHED
 
 ORDER: dict[str, tuple[Any, ...]] = {
@@ -32,7 +35,7 @@ def _wanted(sought: Sought) -> list[ColumnElement[bool]]:
 
 def holding(term: str) -> Iterable[ColumnElement[bool]]:
     """Return the conditions on notices whose titles, summaries or dockets hold the words."""
-    for word in term.lower().split():
+    for word in list(dict.fromkeys(term.lower().split()))[:MOST_WORDS]:
         sign, bare = word[0], word.lstrip("-!+&").strip('"()')
         if not bare:
             continue

@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.kernel import clock
+from portal.kernel.errors import Missing
 from portal.outreach.actions import decide_appeal
 from portal.outreach.forms import AppealDecisionForm
 from portal.outreach.letters import send_step
 from portal.outreach.policy import may_decide_on_appeal
 from portal.outreach.queries import asker_of, get_request
-from portal.outreach.rules import RequestState
+from portal.outreach.rules import RequestState, StepKind
 from portal.outreach.views.room import WORDS, bp
 from portal.web.access import authorize
 from portal.web.forms import refusals_on
@@ -22,6 +23,8 @@ def decide_on_appeal(number: str) -> ResponseReturnValue:
     """Show an appeal with all that was asked and answered, and take the decision."""
     asked = get_request(number, deciding=request.method == "POST")
     authorize(may_decide_on_appeal, asked)
+    if not any(step.kind is StepKind.APPEALED for step in asked.steps):
+        raise Missing("Nobody appealed.")
     form = AppealDecisionForm()
     if form.validate_on_submit():
         with refusals_on(form):

@@ -14,6 +14,7 @@ from portal.register.exporting.files import File, editions_in, file_of, issue_fi
 from portal.register.exporting.queries import find_print, text_in
 from portal.register.queries import get_issue, get_notice
 from portal.web.caching import public_page
+from portal.web.limits import paced
 
 bp = Blueprint("editions", __name__)
 
@@ -21,11 +22,15 @@ LONGEST_AT_ONCE = 60_000
 """Letters of a text that is set in type within a request, about half a second, where the
 worker has not printed it yet."""
 
+_paced = paced("editions", tries=60, seconds=60)
+"""A file is made for whoever asks, and costs more than a page."""
+
 _notice_file = public_page(lambda **_: version_of(), keep=False)
 
 
 @bp.get("/notices/<number>.<any(xml, json, md, docx):form>")
 @_notice_file
+@_paced
 def notice(number: str, form: str) -> ResponseReturnValue:
     """Hand out a notice as a file, in the language that it was written in first."""
     return _file(number, None, form)
@@ -33,18 +38,21 @@ def notice(number: str, form: str) -> ResponseReturnValue:
 
 @bp.get("/notices/<number>/<any(kk, ru, en):language>.<any(xml, json, md, docx):form>")
 @_notice_file
+@_paced
 def translation(number: str, language: str, form: str) -> ResponseReturnValue:
     """Hand out a notice as a file, in one language."""
     return _file(number, language, form)
 
 
 @bp.get("/notices/<number>.pdf")
+@_paced
 def printed(number: str) -> ResponseReturnValue:
     """Hand out the print of a notice, in the language that it was written in first."""
     return _print(number, None)
 
 
 @bp.get("/notices/<number>/<any(kk, ru, en):language>.pdf")
+@_paced
 def printed_translation(number: str, language: str) -> ResponseReturnValue:
     """Hand out the print of a notice in one language."""
     return _print(number, language)
@@ -52,6 +60,7 @@ def printed_translation(number: str, language: str) -> ResponseReturnValue:
 
 @bp.get("/issues/<day>/<any(kk, ru, en):language>.pdf")
 @public_page(lambda **_: version_of(), keep=False)
+@_paced
 def issue(day: str, language: str) -> ResponseReturnValue:
     """Hand out all that the register published on a day as one print."""
     try:

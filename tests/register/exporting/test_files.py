@@ -46,6 +46,20 @@ def test_what_is_not_published_has_no_files(app, browse, form, state):
     assert browse().get(f"/notices/None.{form}").status_code == 404
 
 
+def test_a_stranger_takes_sixty_files_a_minute(app, browse, monkeypatch):
+    monkeypatch.setitem(app.config, "PORTAL_LIMITS", value=True)
+    notice = a_rich_notice()
+    guest = browse()
+    for _ in range(60):
+        assert guest.get(f"/notices/{notice.number}.json").status_code == 200
+
+    refused = guest.get(f"/notices/{notice.number}.pdf")
+
+    assert refused.status_code == 429
+    assert int(refused.headers["Retry-After"]) > 0
+    assert guest.get(f"/en/notices/{notice.number}").status_code == 200
+
+
 @pytest.mark.parametrize("form", TYPES)
 def test_a_language_that_is_not_there_is_missing(app, browse, form):
     notice = a_rich_notice(also={"ru": "# SUMMARY\nПо-русски.\n"})
