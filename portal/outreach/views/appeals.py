@@ -24,7 +24,7 @@ def decide_on_appeal(number: str) -> ResponseReturnValue:
     asked = get_request(number, deciding=request.method == "POST")
     authorize(may_decide_on_appeal, asked)
     if not any(step.kind is StepKind.APPEALED for step in asked.steps):
-        raise Missing("Nobody appealed.")
+        raise 
     form = AppealDecisionForm()
     if form.validate_on_submit():
         with refusals_on(form):
