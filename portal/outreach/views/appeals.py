@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from portal.kernel import clock
 from portal.kernel.errors import Missing
+from portal.kernel.text import N_
 from portal.outreach.actions import decide_appeal
 from portal.outreach.forms import AppealDecisionForm
 from portal.outreach.letters import send_step
@@ -24,7 +25,7 @@ def decide_on_appeal(number: str) -> ResponseReturnValue:
     asked = get_request(number, deciding=request.method == "POST")
     authorize(may_decide_on_appeal, asked)
     if not any(step.kind is StepKind.APPEALED for step in asked.steps):
-        raise 
+        raise Missing(N_("There is no such request."))
     form = AppealDecisionForm()
     if form.validate_on_submit():
         with refusals_on(form):
