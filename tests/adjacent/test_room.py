@@ -327,7 +327,7 @@ def test_nothing_said_in_the_room_is_in_the_ledger(sides, browse):
     browse(sides.member).post(f"{page}/answer", data=answer)
     browse(sides.chair).post(f"{page}/release", data={"version": "1"})
     browse(sides.lead).post(f"{page}/use", data={"use": "Nothing of it."})
-    entries = list(db.session.scalars(select(Entry)))
+    entries = list(db.session.scalars(select(Entry).order_by(Entry.id)))
     kinds = ["QuestionAsked", "AnswerDrafted", "AnswerReleased", "UseTold"]
     assert [x.kind for x in entries if x.kind in kinds] == kinds
     assert not any(entry.public for entry in entries if entry.kind in kinds)

@@ -118,7 +118,7 @@ def test_publishing_anew_replaces_the_words_and_leaves_an_entry(app):
     a_page()
     a_page(texts={"en": WHOLE["en"] + "\nMore.", "kk": WHOLE["kk"]})
     assert len(list(db.session.scalars(select(Page)))) == 1
-    kinds = list(db.session.scalars(select(Entry.kind)))
+    kinds = list(db.session.scalars(select(Entry.kind).order_by(Entry.id)))
     assert kinds == ["PagePublished", "PagePublished"]
 
 
