@@ -1,7 +1,7 @@
 """`flask register …`."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from portal.kernel import clock
 from portal.kernel.database import db, reading, writing
 from portal.kernel.errors import Missing
 from portal.kernel.text import LOCALES
-from portal.register.exporting.files import FORMS, editions_in, file_of, issue_file
+from portal.register.exporting.files import FORMS, File, editions_in, file_of, issue_file
 from portal.register.exporting.queries import text_in
 from portal.register.importing.document import Document, Incomplete, understood
 from portal.register.importing.reading import Unreadable, documents_in, pages_beside
@@ -92,15 +92,12 @@ def _import_document(document: Document, report: Report) -> None:
 @click.option("--language", type=click.Choice(LOCALES), default=LOCALES[0], show_default=True)
 def issue_command(day: datetime, *, language: str) -> None:
     """Write the print of all that was published on DAY to standard output."""
-    with reading():
-        try:
-            issue = get_issue(day.date())
-            file = issue_file(issue, editions_in(issue, language), language)
-        except Missing as missing:
-            raise click.ClickException(str(missing)) from None
-        finally:
-            db.session.rollback()
-    sys.stdout.buffer.write(file.content)
+
+    def make() -> File:
+        issue = get_issue(day.date())
+        return issue_file(issue, editions_in(issue, language), language)
+
+    _write(make)
 
 
 @register.command("export")
@@ -113,10 +110,19 @@ def export_command(number: str, *, form: str, language: str | None) -> None:
     NUMBER is the notice's own, such as TN-2026-01 or 2024-02839. A document of another
     register goes out in the XML that it came in.
     """
+
+    def make() -> File:
+        notice = get_notice(number)
+        return file_of(notice, text_in(notice, language), form)
+
+    _write(make)
+
+
+def _write(make: Callable[[], File]) -> None:
+    """Write a file made of what the register holds to standard output."""
     with reading():
         try:
-            notice = get_notice(number)
-            file = file_of(notice, text_in(notice, language), form)
+            file = make()
         except Missing as missing:
             raise click.ClickException(str(missing)) from None
         finally:

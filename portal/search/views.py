@@ -16,8 +16,8 @@ from portal.search.rules import FACETS, Filter, Kind, Order
 from portal.search.showing import Hit
 from portal.search.suggesting import completions
 from portal.web.caching import public_page
-from portal.web.limits import paced
 from portal.web.locale import _, current_locale, tell
+from portal.web.pace import paced
 from portal.web.urls import absolute_url, address_here
 
 bp = Blueprint("search", __name__)

@@ -2,18 +2,16 @@
 
 The counters of what is sent are rows of the portal's own database, written in a short
 transaction before the request's own begins; so they survive a restart and need no other
-server. Readings are counted in memory.
+server. Readings are counted in memory, by `portal.web.pace`.
 """
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
-from threading import Lock
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, ParamSpec, TypeVar
 
-from flask import current_app, request
-from flask_login import current_user
+from flask import request
 from sqlalchemy import Connection, Float, String, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
@@ -23,8 +21,8 @@ from portal.kernel.errors import TooMany
 from portal.web.locale import _l
 from portal.web.settings import setting
 
-MOST_SOURCES = 10_000
-"""Sources whose readings are counted at once; the one that began first is forgotten."""
+HOUSEHOLD = 64
+"""Bits of an IPv6 address that tell one line from another; behind them its owner has them all."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,20 +39,32 @@ class Count(Model):
     """Unix time at which the counting begins afresh."""
 
 
+def source() -> str:
+    """Return whom tries are counted for: an address, or the network of an IPv6 address."""
+    told = request.remote_addr or ""
+    try:
+        address = ip_address(told)
+    except ValueError:
+        return told
+    if isinstance(address, IPv6Address) and not address.ipv4_mapped:
+        return str(ip_network((address, HOUSEHOLD), strict=False))
+    return told
+
+
 def limited(
     name: str, *, tries: int, seconds: int, key: Callable[[], str] | None = None
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Allow a source so many POSTs of a view in a window; raise TooMany beyond.
 
-    The source is the client's address, or whatever `key` returns.
+    The source is `source()`, or whatever `key` returns.
     """
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def counted(*args: P.args, **kwargs: P.kwargs) -> R:
             if request.method == "POST" and setting("PORTAL_LIMITS"):
-                source = key() if key else (request.remote_addr or "")
-                spend(f"{name}:{source}", tries=tries, seconds=seconds)
+                whose = key() if key else source()
+                spend(f"{name}:{whose}", tries=tries, seconds=seconds)
             return view(*args, **kwargs)
 
         return counted
@@ -62,62 +72,12 @@ def limited(
     return decorate
 
 
-class Paces:
-    """How often sources read within their windows, counted in this process alone.
-
-    A reading never writes, and these counts would be all that it wrote. Several processes
-    together allow several times as much, which only has to be too little to hurt.
-    """
-
-    def __init__(self, tries: int, seconds: int) -> None:
-        self._tries = tries
-        self._seconds = seconds
-        self._windows: OrderedDict[str, tuple[int, float]] = OrderedDict()
-        self._lock = Lock()
-
-    def count(self, source: str, now: float) -> None:
-        """Count one reading of a source; raise TooMany when it has none left."""
-        with self._lock:
-            tries, ends = self._windows.get(source, (0, 0.0))
-            if ends <= now:
-                self._windows.pop(source, None)
-                tries, ends = 0, now + self._seconds
-            self._windows[source] = tries + 1, ends
-            while len(self._windows) > MOST_SOURCES:
-                self._windows.popitem(last=False)
-        if tries >= self._tries:
-            raise TooMany(
-                str(_l("Please wait a little before you try again.")),
-                retry_after=max(1, int(ends - now) + 1),
-            )
-
-
-def paced(name: str, *, tries: int, seconds: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Allow a stranger so many readings of what is costly in a window; raise TooMany beyond.
-
-    Views under one name are counted together, in each application by itself.
-    """
-
-    def decorate(view: Callable[P, R]) -> Callable[P, R]:
-        @wraps(view)
-        def counted(*args: P.args, **kwargs: P.kwargs) -> R:
-            if setting("PORTAL_LIMITS") and not current_user.is_authenticated:
-                paces = current_app.extensions.setdefault("paces", {})
-                pace = paces.setdefault(name, Paces(tries, seconds))
-                pace.count(request.remote_addr or "", time.monotonic())
-            return view(*args, **kwargs)
-
-        return counted
-
-    return decorate
-
-
-def spend(source: str, *, tries: int, seconds: int) -> None:
+def spend(whose: str, *, tries: int, seconds: int) -> None:
     """Count one try of a source; raise TooMany when it has none left."""
     now = time.time()
     db.session.rollback()
     with writing(), db.engine.begin() as connection:
-        count, expires = _counted(connection, source[:120], now, seconds)
+        count, expires = _counted(connection, whose[:120], now, seconds)
     if count > tries:
         raise TooMany(
             str(_l("Please wait a little before you try again.")),

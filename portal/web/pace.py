@@ -7,10 +7,21 @@ keeping. What is answered from memory is given out before anything is counted.
 
 import time
 from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
 from threading import Lock
+from typing import ParamSpec, TypeVar
+
+from flask import current_app
+from flask_login import current_user
 
 from portal.kernel.errors import TooMany
+from portal.web.limits import source
 from portal.web.locale import _l
+from portal.web.settings import setting
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 MOST_SOURCES = 10_000
 """Sources that are remembered; the one that asked longest ago is forgotten first."""
@@ -40,3 +51,29 @@ class Pace:
             raise TooMany(
                 str(_l("Please wait a little before you try again.")), retry_after=int(wait) + 1
             )
+
+
+def keep_pace(name: str, cost: float = 1, *, holds: int, a_second: float) -> None:
+    """Take what a reading costs from its source, in this application; raise TooMany."""
+    if setting("PORTAL_LIMITS"):
+        paces: dict[str, Pace] = current_app.extensions.setdefault("paces", {})
+        pace = paces.setdefault(name, Pace(holds=holds, a_second=a_second))
+        pace.spend(source(), cost)
+
+
+def paced(name: str, *, tries: int, seconds: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Allow a stranger so many readings of what is costly in a time; raise TooMany beyond.
+
+    Views under one name are counted together.
+    """
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def counted(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not current_user.is_authenticated:
+                keep_pace(name, holds=tries, a_second=tries / seconds)
+            return view(*args, **kwargs)
+
+        return counted
+
+    return decorate

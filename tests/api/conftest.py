@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from portal.api.v1.views.blueprint import A_SECOND, HOLDS, PACE
-from portal.web.pace import Pace
 from tests.conftest import Browser
 
 
@@ -16,7 +14,7 @@ def call(app, browse) -> Callable[..., Any]:
 
     Names with brackets are given as a mapping: `call("/documents", {"fields[]": ["title"]})`.
     """
-    app.extensions[PACE] = Pace(holds=HOLDS, a_second=A_SECOND)
+    assert app
     caller: Browser = browse()
 
     def ask(path: str, query: dict[str, Any] | None = None, **more: Any) -> Any:

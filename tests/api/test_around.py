@@ -9,7 +9,7 @@ import pytest
 from portal.api.v1.conditions import CONDITIONS
 from portal.api.v1.directory import AGENCY_FIELDS
 from portal.api.v1.documents import FIELDS
-from portal.api.v1.views.blueprint import PACE
+from portal.api.v1.views.blueprint import START
 from portal.api.views import EXAMPLES
 from portal.kernel.calendar import holidays, is_working
 from portal.kernel.errors import TooMany
@@ -296,7 +296,7 @@ def test_a_host_that_is_not_ours_is_not_repeated(browse):
 
 
 def test_whoever_asks_too_fast_is_told_to_wait(app, browse):
-    app.extensions[PACE] = Pace(holds=3, a_second=0.001)
+    app.extensions["paces"] = {START: Pace(holds=3, a_second=0.001)}
     caller = browse()
 
     answers = [caller.get("/api/v1/agencies", query_string={"n": n}) for n in range(4)]
@@ -307,7 +307,7 @@ def test_whoever_asks_too_fast_is_told_to_wait(app, browse):
 
 
 def test_a_long_answer_costs_more(app, browse):
-    app.extensions[PACE] = Pace(holds=20, a_second=0.001)
+    app.extensions["paces"] = {START: Pace(holds=20, a_second=0.001)}
     caller = browse()
 
     statuses = [caller.get(f"/api/v1/documents?per_page={n}").status_code for n in (900, 51)]

@@ -8,7 +8,23 @@ import pytest
 from portal.kernel import clock
 from portal.kernel.errors import TooMany
 from portal.web import limits
-from portal.web.limits import forget_old_counts, spend
+from portal.web.limits import forget_old_counts, source, spend
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("::ffff:192.0.2.7", "::ffff:192.0.2.7"),
+        ("a socket", "a socket"),
+    ],
+)
+def test_one_line_is_one_source_however_many_addresses_it_has(app, address, counted):
+    with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+        assert source() == counted
 
 
 def test_so_many_tries_and_no_more(app):

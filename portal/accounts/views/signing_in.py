@@ -35,7 +35,7 @@ from portal.kernel.text import N_
 from portal.outbox.rules import address
 from portal.web.access import authorize_anyone
 from portal.web.forms import refusals_on
-from portal.web.limits import limited
+from portal.web.limits import limited, source
 from portal.web.locale import _, current_locale
 from portal.web.transaction import begin_writing, reads_first
 from portal.web.urls import own_address
@@ -95,7 +95,7 @@ def _let_in(person: Person, factor: Factor | None, target: str | None) -> Respon
 
 
 def _awaited_account() -> str:
-    return str(sessions.awaited_id() or request.remote_addr)
+    return str(sessions.awaited_id() or source())
 
 
 @bp.route("/sign-in/second-step", methods=["GET", "POST"])

@@ -52,7 +52,7 @@ from portal.organisations.queries import find_letter, letters_for
 from portal.web.access import authorize_anyone
 from portal.web.browsers import bound, know_browser
 from portal.web.forms import refusals_on
-from portal.web.limits import limited, spend
+from portal.web.limits import limited, source, spend
 from portal.web.locale import _, translated
 from portal.web.settings import setting
 from portal.web.transaction import begin_writing, reads_first
@@ -76,7 +76,7 @@ def file(number: str) -> ResponseReturnValue:
     """Take a comment: its form, the check of how it will look, and the filing itself."""
     authorize_anyone()
     if setting("PORTAL_LIMITS") and any(upload.filename for upload in request.files.values()):
-        spend(f"comment-upload:{request.remote_addr}", tries=UPLOADS_AN_HOUR, seconds=HOUR)
+        spend(f"comment-upload:{source()}", tries=UPLOADS_AN_HOUR, seconds=HOUR)
     notice = get_call(number)
     try:
         check_period(notice.period, now=clock.now())
@@ -157,7 +157,7 @@ def _filing(form: FilingForm, files: dict[str, Kept], notice: Call) -> Filing:
 def _file(filing: Filing, call: Call, key: str) -> tuple[str, bool]:
     """File it once, however often and from wherever the same form arrives; return its number."""
     if setting("PORTAL_LIMITS"):
-        spend(f"comment:{request.remote_addr}", tries=FILINGS_AN_HOUR, seconds=HOUR)
+        spend(f"comment:{source()}", tries=FILINGS_AN_HOUR, seconds=HOUR)
     now = clock.now()
     prepared = prepare_comment(filing, call=call, key=key, by=current_user, now=now)
     begin_writing()

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.http import dump_options_header
 
-from portal.attachments.files import download
+from portal.attachments.files import download, never_run
 from portal.kernel.errors import Missing, Unavailable
 from portal.kernel.text import N_
 from portal.ledger.queries import version_of
@@ -14,7 +14,7 @@ from portal.register.exporting.files import File, editions_in, file_of, issue_fi
 from portal.register.exporting.queries import find_print, text_in
 from portal.register.queries import get_issue, get_notice
 from portal.web.caching import public_page
-from portal.web.limits import paced
+from portal.web.pace import paced
 
 bp = Blueprint("editions", __name__)
 
@@ -105,6 +105,4 @@ def _answer(file: File, disposition: str) -> Response:
     response.headers["Content-Disposition"] = dump_options_header(
         disposition, {"filename": file.name}
     )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return never_run(response)

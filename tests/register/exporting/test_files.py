@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from portal.register.rules import NoticeKind, NoticeState
+from portal.web.pace import Pace
 from tests.makers import a_notice, in_all
 from tests.register.exporting.makers import HOSTILE, RICH, a_rich_notice
 
@@ -46,8 +47,8 @@ def test_what_is_not_published_has_no_files(app, browse, form, state):
     assert browse().get(f"/notices/None.{form}").status_code == 404
 
 
-def test_a_stranger_takes_sixty_files_a_minute(app, browse, monkeypatch):
-    monkeypatch.setitem(app.config, "PORTAL_LIMITS", value=True)
+def test_a_stranger_takes_sixty_files_a_minute(app, browse):
+    app.extensions["paces"] = {"editions": Pace(holds=60, a_second=0.001)}
     notice = a_rich_notice()
     guest = browse()
     for _ in range(60):

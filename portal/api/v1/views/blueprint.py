@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 
 from portal.api.v1.addresses import Addresses
@@ -16,8 +16,7 @@ from portal.kernel import clock
 from portal.ledger.queries import version_of
 from portal.web.caching import public_page
 from portal.web.errors import tell_programs
-from portal.web.pace import Pace
-from portal.web.settings import setting
+from portal.web.pace import keep_pace
 
 START = "/api/v1"
 TEXTS = "/documents/full_text"
@@ -28,7 +27,6 @@ texts = Blueprint("texts", __name__, url_prefix=TEXTS)
 
 FORMATS = ("json", "csv", "rss")
 
-PACE = "portal.api.pace"
 HOLDS = 300
 A_SECOND = 30
 """What one source may spend at once and steadily, in each process; an answer costs 1 or more."""
@@ -132,7 +130,6 @@ def chosen(known: Any, default: tuple[str, ...]) -> tuple[str, ...]:
 
 @v1.record_once
 def _prepare(state: Any) -> None:
-    state.app.extensions[PACE] = Pace(holds=HOLDS, a_second=A_SECOND)
     tell_programs(state.app, START, problem)
 
 
@@ -141,10 +138,10 @@ def _prepare(state: Any) -> None:
 def _begin() -> None:
     g.asked = read(request.args.items(multi=True))
     g.locale = g.asked.language
-    if setting("PORTAL_LIMITS") and request.method in READ:
-        pace: Pace = current_app.extensions[PACE]
+    if request.method in READ:
         documents = max(g.asked.per_page, request.path.count(","))
-        pace.spend(request.remote_addr or "", 1 + documents // DOCUMENTS_FOR_ONE)
+        cost = 1 + documents // DOCUMENTS_FOR_ONE
+        keep_pace(START, cost, holds=HOLDS, a_second=A_SECOND)
 
 
 @v1.errorhandler(Refused)
