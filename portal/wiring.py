@@ -38,6 +38,7 @@ from portal.outreach.actions import forget_unconfirmed
 from portal.outreach.tasks import tasks as requests_to_answer
 from portal.papers import policy as papers_policy
 from portal.register import policy as register_policy
+from portal.register.actions import forget_unconfirmed_times
 from portal.register.events import (
     DocketCreated,
     ExtensionRefused,
@@ -101,6 +102,7 @@ JOBS: dict[str, Job] = {
     "wishes forgotten": forget_old_asks,
     "accounts that nobody confirmed forgotten": forget_wishes,
     "requests that nobody confirmed forgotten": forget_unconfirmed,
+    "pleas that nobody confirmed forgotten": forget_unconfirmed_times,
     "counts forgotten": forget_old_counts,
 }
 

@@ -12,6 +12,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, ParamSpec, TypeVar
 
 from flask import request
+from flask_login import current_user
 from sqlalchemy import Connection, Float, String, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,6 +50,11 @@ def source() -> str:
     if isinstance(address, IPv6Address) and not address.ipv4_mapped:
         return str(ip_network((address, HOUSEHOLD), strict=False))
     return told
+
+
+def asker() -> str:
+    """Return for whom tries are counted: the account, and the source of whoever has none."""
+    return f"person {current_user.id}" if current_user.id else source()
 
 
 def limited(

@@ -13,10 +13,9 @@ from threading import Lock
 from typing import ParamSpec, TypeVar
 
 from flask import current_app
-from flask_login import current_user
 
 from portal.kernel.errors import TooMany
-from portal.web.limits import source
+from portal.web.limits import asker
 from portal.web.locale import _l
 from portal.web.settings import setting
 
@@ -54,15 +53,15 @@ class Pace:
 
 
 def keep_pace(name: str, cost: float = 1, *, holds: int, a_second: float) -> None:
-    """Take what a reading costs from its source, in this application; raise TooMany."""
+    """Take what a reading costs from whoever asks, in this application; raise TooMany."""
     if setting("PORTAL_LIMITS"):
         paces: dict[str, Pace] = current_app.extensions.setdefault("paces", {})
         pace = paces.setdefault(name, Pace(holds=holds, a_second=a_second))
-        pace.spend(source(), cost)
+        pace.spend(asker(), cost)
 
 
 def paced(name: str, *, tries: int, seconds: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Allow a stranger so many readings of what is costly in a time; raise TooMany beyond.
+    """Allow anyone so many readings of what is costly in a time; raise TooMany beyond.
 
     Views under one name are counted together.
     """
@@ -70,8 +69,7 @@ def paced(name: str, *, tries: int, seconds: int) -> Callable[[Callable[P, R]], 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def counted(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not current_user.is_authenticated:
-                keep_pace(name, holds=tries, a_second=tries / seconds)
+            keep_pace(name, holds=tries, a_second=tries / seconds)
             return view(*args, **kwargs)
 
         return counted

@@ -1,6 +1,7 @@
 """Conditions: what each finds, how the sentence tells it, and what is refused."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -390,6 +391,15 @@ def test_no_page_is_promised_that_would_be_read_as_the_first(call, monkeypatch):
 
     assert "next_page_url" in call("/documents", per_page=2).json
     assert "next_page_url" not in call("/documents", per_page=2, page=2).json
+
+
+def test_dockets_are_asked_for_twenty_at_a_time(call):
+    asked = [("conditions[docket_id][]", f"X-{number}") for number in range(21)]
+
+    assert call(f"/documents?{urlencode(asked[:20])}").status_code == 200
+    refused = call(f"/documents?{urlencode(asked)}")
+    assert refused.status_code == 400
+    assert list(refused.json["errors"]) == ["docket_id"]
 
 
 def test_a_term_of_many_words_is_cut(call, statements):

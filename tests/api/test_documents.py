@@ -7,9 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 from defusedxml import ElementTree
+from sqlalchemy import text
 
+from portal.api.v1.answering import table
 from portal.api.v1.documents import ALONE, FIELDS, IN_LISTS, shortened
 from portal.comments.rules import CommentState
+from portal.kernel.database import db
 from portal.kernel.text import Localized
 from portal.register.models import NoticeRelation
 from portal.register.rules import NoticeKind, NoticeState, Relation
@@ -443,3 +446,26 @@ def test_the_page_of_a_comment_form_is_there(browse, call):
     for name in ("comment_url", "html_url", "json_url", "full_text_xml_url", "pdf_url"):
         assert browse().get(told[name]).status_code == 200, name
     assert told["publication_date"] == date(2026, 4, 2).isoformat()
+
+
+def test_citations_are_asked_for_a_hundred_at_a_time(call):
+    many = ",".join(f"12 RTN {page}" for page in range(1, 102))
+
+    assert call(f"/documents/{many.rpartition(',')[0]}").status_code == 200
+    assert call(f"/documents/{many}").status_code == 400
+
+
+def test_what_is_sent_slowly_holds_no_transaction(app):
+    read = []
+
+    def documents():
+        for number in range(3):
+            read.append(db.session.scalar(text("SELECT 1")))
+            yield {"title": "x" * 50_000, "number": number}
+
+    with app.test_request_context():
+        sent = iter(table(["title"], documents(), name="all").response)
+        assert len(next(sent)) == 64_000
+        assert read == [1, 1, 1]
+        assert not db.session().in_transaction()
+        assert len(b"".join(sent)) > 80_000

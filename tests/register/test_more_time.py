@@ -6,10 +6,17 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.models import Guest
 from portal.kernel.database import db
 from portal.kernel.errors import RuleBroken
 from portal.outbox.models import Letter
-from portal.register.actions import Plea, ask_for_time, refuse_time, submit_notice
+from portal.register.actions import (
+    Plea,
+    ask_for_time,
+    forget_unconfirmed_times,
+    refuse_time,
+    submit_notice,
+)
 from portal.register.models import ExtensionRequest, Notice
 from portal.register.queries import get_draft, get_notice, get_time_request
 from portal.register.rules import CommentPeriod, NoticeKind, RequestState, check_request
@@ -109,6 +116,20 @@ def test_a_link_is_good_for_three_days(app, browse, notice, stopped_clock):
     link = re.search(r"/en/more-time/[\w-]+", letter.text)[0]
     stopped_clock(NOON + timedelta(days=3))
     assert guest.post(link).status_code == 404
+
+
+def test_what_nobody_confirmed_in_three_days_is_forgotten(app, notice):
+    kept = asked(notice)
+    plea = Plea(
+        until=date(2026, 5, 20), reason="x", name="Bota", email="bota@mail.example", locale="kk"
+    )
+    ask_for_time(get_notice(notice.number), plea, by=Guest(), now=NOON)
+    db.session.commit()
+
+    assert forget_unconfirmed_times(NOON + timedelta(days=3, seconds=-1)) == 0
+    assert forget_unconfirmed_times(NOON + timedelta(days=3)) == 1
+    assert forget_unconfirmed_times(NOON + timedelta(days=3)) == 0
+    assert list(db.session.scalars(select(ExtensionRequest.number))) == [kept]
 
 
 def test_an_extension_grants_what_waits_and_everyone_concerned_gets_one_letter(app, browse, notice):

@@ -4,19 +4,24 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from flask import Response, render_template, request, stream_with_context
 
 from portal.api.v1.asking import Asked, read
-from portal.kernel.database import reading
+from portal.kernel.database import db, reading
 from portal.web.spreadsheet import line
 
 JSON_TYPE = "application/json; charset=utf-8"
 SCRIPT_TYPE = "text/javascript; charset=utf-8"
 
 STREAMED = 100
-"""An answer of more documents than this is written down while it is being sent."""
+"""An answer of more documents than this is written to a file, past so many bytes, and sent."""
+
+IN_MEMORY = 1_000_000
+SENT_AT_ONCE = 64_000
+"""Bytes."""
 
 LONGEST_NAME = 120
 """Characters in the name of a file."""
@@ -108,13 +113,19 @@ def _response(pieces: Iterator[str], asked: Asked, *, status: int, streamed: boo
 
 
 def _read(pieces: Iterator[str]) -> Iterator[bytes]:
-    with reading():
-        for piece in pieces:
-            yield piece.encode()
+    """Write everything down before any of it is sent: who reads slowly holds no transaction."""
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as kept:
+        with reading():
+            for piece in pieces:
+                kept.write(piece.encode())
+            db.session.rollback()
+        kept.seek(0)
+        while piece_of_it := kept.read(SENT_AT_ONCE):
+            yield piece_of_it
 
 
 def table(fields: Iterable[str], documents: Iterator[dict[str, Any]], *, name: str) -> Response:
-    """Write documents down as a table, a line each, while it is being sent.
+    """Write documents down as a table, a line each.
 
     Lists are joined, and a space stands before the number, so that no spreadsheet takes
     `2024-01` for a month.

@@ -30,6 +30,9 @@ AMERICAN = "%m/%d/%Y"
 MOST_VALUES = 250
 """Values of one condition: as many as documents in one call."""
 
+MOST_DOCKETS = 20
+"""Each is looked for within the number of every docket."""
+
 SECTIONS_THERE = frozenset(
     {
         "money",
@@ -176,10 +179,10 @@ def _nowhere(words: str) -> Reader:
     return reader
 
 
-def values(value: Any) -> list[str]:
+def values(value: Any, *, most: int = MOST_VALUES) -> list[str]:
     """Return the values of a condition. Raises Wrong where there are none, or too many."""
     found = texts(value)
-    if not found or len(found) > MOST_VALUES:
+    if not found or len(found) > most:
         raise Wrong("invalid value")
     return found
 
@@ -229,7 +232,7 @@ def _subtypes(words: str) -> Reader:
 
 
 def _dockets(value: Any, _around: Around) -> Read:
-    asked = values(value)
+    asked = values(value, most=MOST_DOCKETS)
     spelled = {name for text in asked for name in (text, docket_number(text, "")) if name}
     named = or_(*(Docket.number.icontains(name, autoescape=True) for name in sorted(spelled)))
     within = select(Docket.id).where(named)

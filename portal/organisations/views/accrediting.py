@@ -30,10 +30,10 @@ from portal.organisations.queries import (
 )
 from portal.organisations.rules import WAITING, AccreditationState
 from portal.organisations.views.authorities import kept_from
-from portal.organisations.views.room import HOUR, WORDS, asker, bp
+from portal.organisations.views.room import HOUR, WORDS, bp
 from portal.web.access import authorize
 from portal.web.forms import refusals_on
-from portal.web.limits import limited
+from portal.web.limits import asker, limited
 from portal.web.locale import _
 from portal.web.transaction import begin_writing, reads_first
 

@@ -28,11 +28,11 @@ from portal.organisations.queries import (
     get_organisation,
 )
 from portal.organisations.rules import Scope, tidy_number
-from portal.organisations.views.room import HOUR, asker, bp
+from portal.organisations.views.room import HOUR, bp
 from portal.register.models import Docket
 from portal.web.access import authorize
 from portal.web.forms import refusals_on
-from portal.web.limits import limited
+from portal.web.limits import asker, limited
 from portal.web.locale import _
 from portal.web.transaction import begin_writing, reads_first
 

@@ -20,10 +20,10 @@ from portal.organisations.queries import (
     get_organisation,
 )
 from portal.organisations.rules import tidy_number
-from portal.organisations.views.room import HOUR, WORDS, asker, bp
+from portal.organisations.views.room import HOUR, WORDS, bp
 from portal.web.access import authorize, authorize_anyone
 from portal.web.forms import refusals_on
-from portal.web.limits import limited
+from portal.web.limits import asker, limited
 from portal.web.locale import _
 
 

@@ -36,10 +36,10 @@ from portal.organisations.queries import (
     members_of,
     requests_to,
 )
-from portal.organisations.views.room import HOUR, WORDS, asker, bp
+from portal.organisations.views.room import HOUR, WORDS, bp
 from portal.web.access import authorize
 from portal.web.forms import refusals_on
-from portal.web.limits import limited
+from portal.web.limits import asker, limited
 from portal.web.locale import _
 
 

@@ -28,10 +28,10 @@ from portal.organisations.queries import (
     sectors,
 )
 from portal.organisations.rules import tidy_number
-from portal.organisations.views.room import HOUR, WORDS, asker, bp
+from portal.organisations.views.room import HOUR, WORDS, bp
 from portal.web.access import authorize
 from portal.web.forms import refusals_on
-from portal.web.limits import limited
+from portal.web.limits import asker, limited
 from portal.web.locale import _, current_locale
 from portal.web.navigation import came_from
 

@@ -24,6 +24,7 @@ from portal.register.actions.requests import (
     ask_for_time,
     confirm_time_request,
     draft_extension,
+    forget_unconfirmed_times,
     refuse_time,
 )
 from portal.register.actions.typing import forget_typing, keep_typing
@@ -40,6 +41,7 @@ __all__ = [
     "draft_notice",
     "drop_plan",
     "forget_typing",
+    "forget_unconfirmed_times",
     "issue_of",
     "keep_typing",
     "lacks",

@@ -4,6 +4,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import delete, select
+
 from portal.accounts.models import Actor, Person
 from portal.accounts.queries import token_hash
 from portal.kernel.clock import legal_day
@@ -101,6 +103,16 @@ def _receive(request: ExtensionRequest, notice: Notice, *, now: datetime) -> Non
             until=request.until,
         )
     )
+
+
+def forget_unconfirmed_times(now: datetime) -> int:
+    """Drop requests whose address nobody confirmed in time; a job for the worker. Commits."""
+    old = (ExtensionRequest.due_on.is_(None), ExtensionRequest.asked_at <= now - LINK_LASTS)
+    if db.session.scalar(select(ExtensionRequest.id).where(*old).limit(1)) is None:
+        return 0
+    dropped = db.session.execute(delete(ExtensionRequest).where(*old))
+    db.session.commit()
+    return int(dropped.rowcount)  # type: ignore[attr-defined]  # A DELETE has a row count.
 
 
 def refuse_time(

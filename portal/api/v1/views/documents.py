@@ -42,6 +42,9 @@ from portal.web.urls import absolute_url
 AT_ONE_CALL = 1000
 """Documents that one call may name."""
 
+CITED_AT_ONE_CALL = 100
+"""Citations, each of which is a condition of its own."""
+
 IN_A_FEED = 200
 DAYS_OF_A_FEED = 30
 
@@ -120,6 +123,8 @@ def document(name: str) -> ResponseReturnValue:
         raise bad_request(f"No more than {AT_ONE_CALL} documents may be requested at once")
     fields = chosen(FIELDS, IN_TABLES if form == "csv" else ALONE)
     if asked_for and all(read_citation(part) for part in asked_for):
+        if len(asked_for) > CITED_AT_ONE_CALL:
+            raise bad_request(f"No more than {CITED_AT_ONE_CALL} citations at once")
         return _cited(asked_for, fields)
     keys = selecting.keys_named(asked_for, _day_asked_for())
     found = [keys[number] for number in asked_for if number in keys]
